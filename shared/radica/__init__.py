@@ -1,0 +1,1 @@
+"""What the services of Radica must agree on to work together, and no more."""

@@ -1,0 +1,139 @@
+"""Colombian business days: which days count for a legal term, and why another does not.
+
+A term in days leaves out Sundays, holidays and the days on which the office is closed (Ley 4 of 1913 art. 62); the
+day of the act itself never counts. Holidays come from Ley 51 of 1983 and, since 2026, Ley 2578 of 2026 art. 6, with
+the move to the following Monday (Ley Emiliani). Whether Saturday counts depends on the office's own timetable
+(Función Pública, concepto 254041 of 2022); unless told otherwise it does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from holidays import country_holidays
+
+from radica.errors import Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+DAY = timedelta(days=1)
+SATURDAY, SUNDAY = 5, 6
+FIRST_YEAR, LAST_YEAR = 1984, 2100  # Ley 51 of 1983 rules from 1984 on
+
+LEY_51 = "Ley 51 de 1983"
+LEY_2578 = "Ley 2578 de 2026, art. 6"
+LEY_4 = "Ley 4 de 1913, art. 62"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingDays:
+    """Days on which the office is closed (vacantes, force majeure), both included, with the act that says so."""
+
+    first: date
+    last: date
+    reason: str
+
+    def __post_init__(self) -> None:
+        """Raise Invalid when the days are the wrong way round."""
+        if self.last < self.first:
+            raise Invalid("last", "El cierre termina antes de empezar.", "Corrija las fechas del cierre.")
+
+    def __contains__(self, day: date) -> bool:
+        """Whether `day` is one of them."""
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Which days count. A value: a change makes another calendar, so past computations stay as they were.
+
+    `holidays` gives each holiday its name and norm, and knows no day outside `first` to `last`.
+    """
+
+    holidays: Mapping[date, str]
+    first: date
+    last: date
+    saturday_counts: bool = False
+    closings: tuple[ClosingDays, ...] = field(default=())
+
+    def is_business_day(self, day: date) -> bool:
+        """Whether `day` counts; raises Invalid outside the years the calendar knows."""
+        return self.reason(day) is None
+
+    def reason(self, day: date) -> str | None:
+        """Why `day` does not count, in Spanish with the norm; None when it counts."""
+        if not self.first <= day <= self.last:
+            raise Invalid(
+                "day",
+                f"El calendario no cubre el {day.isoformat()}.",
+                f"Use una fecha entre {self.first.isoformat()} y {self.last.isoformat()}.",
+            )
+        if day in self.holidays:
+            return f"Festivo: {self.holidays[day]}"
+        if day.weekday() == SUNDAY:
+            return f"Domingo ({LEY_4})"
+        if day.weekday() == SATURDAY and not self.saturday_counts:
+            return f"Sábado: la oficina de PQR no atiende ({LEY_4})"
+        return next((f"Cierre: {closing.reason}" for closing in self.closings if day in closing), None)
+
+    def add_business_days(self, start: date, days: int) -> date:
+        """The day on which a term of `days` business days ends that is counted from the day after `start`.
+
+        Zero days end on `start` itself, whatever day it is. A negative number counts backwards.
+        """
+        step = DAY if days >= 0 else -DAY
+        day = start
+        for _ in range(abs(days)):
+            day += step
+            while not self.is_business_day(day):
+                day += step
+        return day
+
+    def business_days_between(self, start: date, end: date) -> int:
+        """How many business days a term that ends on `end` has left on `start`; negative when it is overdue.
+
+        Counts the business days after the earlier date up to the later one: zero on the last day itself.
+        """
+        if end < start:
+            return -self.business_days_between(end, start)
+        return sum(self.is_business_day(start + DAY * number) for number in range(1, (end - start).days + 1))
+
+    def next_business_day(self, day: date) -> date:
+        """`day` itself if it counts, else the first one after it that does (terms in months: Ley 4 of 1913 art. 62)."""
+        while not self.is_business_day(day):
+            day += DAY
+        return day
+
+    def closed(self, closings: Iterable[ClosingDays]) -> Calendar:
+        """The same calendar with these closing days added."""
+        return Calendar(self.holidays, self.first, self.last, self.saturday_counts, (*self.closings, *closings))
+
+
+def colombia(first_year: int = 2000, last_year: int = 2050, *, saturday_counts: bool = False) -> Calendar:
+    """The calendar of Colombia's holidays in these years, without closing days of any office.
+
+    Raises Invalid for years before Ley 51 of 1983 ruled, or too far ahead.
+    """
+    if not FIRST_YEAR <= first_year <= last_year <= LAST_YEAR:
+        raise Invalid(
+            "year",
+            f"No hay calendario de {first_year} a {last_year}.",
+            f"Use años entre {FIRST_YEAR} y {LAST_YEAR}, en orden.",
+        )
+    return Calendar(_holidays(first_year, last_year), date(first_year, 1, 1), date(last_year, 12, 31), saturday_counts)
+
+
+@lru_cache(maxsize=8)
+def _holidays(first_year: int, last_year: int) -> Mapping[date, str]:
+    known = country_holidays("CO", years=range(first_year, last_year + 1), language="es")
+    # A feast that is moved to Monday stands in the library as the Monday alone, so nothing has to be taken out.
+    return MappingProxyType({day: f"{known[day]} ({_norm(known[day])})" for day in sorted(known)})
+
+
+def _norm(title: str) -> str:
+    return LEY_2578 if "Chiquinquirá" in title else LEY_51

@@ -1,0 +1,102 @@
+"""Examples of what intake announces."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from radica.events.examples.case import ACCOUNT, INVOICE, OUTGOING, RADICADO, document, fingerprint
+
+EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
+    ("PQRRadicated", 1): {
+        "radicado": RADICADO,
+        "kind": "reclamacion",
+        "channel": "escrito",
+        "regime": "ley_142",
+        "cause_code": "102",
+        "cause_group": "F",
+        "cause": "Inconformidad con la medición del consumo facturado (alto consumo)",
+        "account": ACCOUNT,
+        "municipality": "08078",
+        "invoice": INVOICE,
+        "appealed_radicado": None,
+        "work_orders": [{"type": "reading", "reason": "Verificar la lectura facturada en febrero de 2026"}],
+        "filed_at": "2026-03-02T14:20:31.512000Z",
+        "radicated_at": "2026-03-02T14:20:31.512000Z",
+        "due_on": "2026-03-24",
+        "electronic_notification": False,
+        "anonymous": False,
+        "preferential": False,
+        "attachments": [document("intake", "anexo-1.pdf", 184_223)],
+        "documents": [document("intake", "GCO-F14.pdf", 48_112)],
+    },
+    ("PQRResolvedAtWindow", 1): {
+        "radicado": "E-2026-0000124-2",
+        "what_was_done": "Se entregó copia de la factura de febrero de 2026",
+        "result": "accede",
+    },
+    ("CompletionRequested", 1): {
+        "radicado": "E-2026-0000130-9",
+        "missing": ["Copia de la factura que se reclama"],
+        "until": "2026-04-06",
+    },
+    ("CompletionReceived", 1): {
+        "radicado": "E-2026-0000130-9",
+        "received_on": "2026-03-16",
+        "due_on": "2026-04-09",
+        "attachments": [document("intake", "anexo-2.pdf", 90_311)],
+    },
+    ("PQRWithdrawn", 1): {"radicado": "E-2026-0000131-7", "mode": "tacit", "withdrawn_on": "2026-04-07"},
+    ("TermExtended", 1): {
+        "radicado": RADICADO,
+        "reason": "La prueba decretada no alcanza a practicarse dentro del término inicial",
+        "evidence": "Revisión del medidor en laboratorio acreditado",
+        "ends_on": "2026-04-08",
+        "previous_due_on": "2026-03-24",
+        "due_on": "2026-04-15",
+        "document": document("intake", "GCO-F06.pdf", 39_870),
+    },
+    ("PQRTransferredOut", 1): {
+        "radicado": "E-2026-0000132-5",
+        "body_code": "08078-alcaldia",
+        "body_title": "Alcaldía de Baranoa",
+        "transferred_on": "2026-03-06",
+    },
+    ("TermWarning", 1): {"radicado": RADICADO, "due_on": "2026-03-24", "business_days_left": 3},
+    ("TermExpired", 1): {"radicado": "E-2026-0000133-3", "due_on": "2026-03-24"},
+    ("SilenceRecognised", 1): {
+        "radicado": "E-2026-0000133-3",
+        "act": "SAP-2026-0000001",
+        "recognised_at": "2026-03-26T20:00:00Z",
+        "document": document("intake", "reconocimiento-silencio.pdf", 41_002),
+    },
+    ("CalendarChanged", 1): {
+        "radicado": "CAL-2026-0000002",
+        "added": ["2026-03-20"],
+        "removed": [],
+        "reason": "Cierre de la oficina por orden público, Resolución 031 de 2026",
+        "cases_moved": [{"radicado": RADICADO, "previous_due_on": "2026-03-24", "due_on": "2026-03-25"}],
+    },
+    ("PQRClosed", 1): {
+        "radicado": RADICADO,
+        "result": "accede_parcialmente",
+        "answered_on": "2026-03-18",
+        "at_window": False,
+        "outgoing_number": OUTGOING,
+        "notified_on": "2026-03-24",
+        "sui_kind": 1,
+        "sui_response": 2,
+        "sui_notification": 1,
+    },
+    ("PQRReopened", 1): {
+        "radicado": RADICADO,
+        "reason": "La Superintendencia ordenó decidir de fondo el recurso de apelación",
+        "due_on": "2026-06-02",
+    },
+    ("PQRArchived", 1): {
+        "radicado": RADICADO,
+        "archived_on": "2026-04-07",
+        "index_hash": fingerprint("índice"),
+        "documents": [document("intake", "indice-expediente.pdf", 22_940)],
+    },
+    ("PersonalDataErased", 1): {"radicado": RADICADO, "person_ref": "7f0c2f9e", "erased_on": "2036-04-08"},
+}

@@ -1,0 +1,207 @@
+"""What intake announces: a case's filing, the changes of its terms, its end and what comes after."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from radica.events.common import (
+    BaseEvent,
+    CauseGroup,
+    Channel,
+    Code,
+    Count,
+    DocumentRef,
+    Instant,
+    Kind,
+    LegalDate,
+    Municipality,
+    Number,
+    Radicado,
+    Regime,
+    Result,
+    Sha256,
+    Text,
+    Value,
+    WorkOrderRequest,
+)
+
+
+class IntakeEvent(BaseEvent):
+    """A fact of the case itself."""
+
+    producer: ClassVar[str] = "intake"
+
+
+class PQRRadicated(IntakeEvent):
+    """A case was filed under a number (step 1); every other service starts its part from this."""
+
+    kind: Kind
+    channel: Channel
+    regime: Regime
+    cause_code: Code
+    cause_group: CauseGroup
+    cause: Annotated[str, Field(min_length=1, max_length=200)]
+    """The cause's label in the catalogue, in Spanish."""
+    account: Code | None = None
+    municipality: Municipality
+    invoice: Code | None = None
+    appealed_radicado: Radicado | None = None
+    """The case whose answer a recurso appeals."""
+    work_orders: tuple[WorkOrderRequest, ...] = ()
+    filed_at: Instant
+    """When the petition reached the utility."""
+    radicated_at: Instant
+    """From which legal day the term counts: the next business day's start if it came in outside hours (CPACA 54)."""
+    due_on: LegalDate
+    """Last day to answer."""
+    electronic_notification: bool = False
+    """The petitioner agreed to be notified by e-mail (CPACA 56)."""
+    anonymous: bool = False
+    preferential: bool = False
+    """To be handled first (CPACA 20)."""
+    attachments: tuple[DocumentRef, ...] = ()
+    """What the petitioner brought."""
+    documents: tuple[DocumentRef, ...] = ()
+    """What the utility made of it: GCO F14 or F15 with the filing receipt."""
+
+
+class PQRResolvedAtWindow(IntakeEvent):
+    """The case was solved at the counter without a work order (step 1); PQRClosed follows."""
+
+    what_was_done: Text
+    result: Result
+
+
+class CompletionRequested(IntakeEvent):
+    """The petitioner was asked to complete the petition (CPACA 17); the term stands still until the answer."""
+
+    missing: Annotated[tuple[Text, ...], Field(min_length=1)]
+    until: LegalDate
+    """Last day to complete it: one month, to the next business day."""
+
+
+class CompletionReceived(IntakeEvent):
+    """The petitioner completed the petition; the term runs again from the next day (CPACA 17)."""
+
+    received_on: LegalDate
+    due_on: LegalDate
+    attachments: tuple[DocumentRef, ...] = ()
+
+
+class Withdrawal(StrEnum):
+    """How a petition is withdrawn: said so (CPACA 18), or not completed in time (CPACA 17)."""
+
+    EXPRESS = "express"
+    TACIT = "tacit"
+
+
+class PQRWithdrawn(IntakeEvent):
+    """The petition was withdrawn (desistimiento)."""
+
+    mode: Withdrawal
+    withdrawn_on: LegalDate
+
+
+class TermExtended(IntakeEvent):
+    """The term was extended, for evidence or exceptionally, and the user told in time (step 1, GCO F06)."""
+
+    reason: Text
+    evidence: Text
+    ends_on: LegalDate
+    """When the taking of evidence ends."""
+    previous_due_on: LegalDate
+    due_on: LegalDate
+    document: DocumentRef
+
+
+class PQRTransferredOut(IntakeEvent):
+    """Another body is competent and got the petition within five business days (CPACA 21)."""
+
+    body_code: Code
+    body_title: Annotated[str, Field(min_length=1, max_length=200)]
+    """The public body's title, such as Alcaldía de Baranoa."""
+    transferred_on: LegalDate
+
+
+class TermWarning(IntakeEvent):
+    """The term ends soon: sent five, three and one business days before."""
+
+    due_on: LegalDate
+    business_days_left: Count
+
+
+class TermExpired(IntakeEvent):
+    """The term passed without a notified answer."""
+
+    due_on: LegalDate
+
+
+class SilenceRecognised(IntakeEvent):
+    """The utility recognised the positive silence on its own motion, within 72 hours (Ley 142 art. 158)."""
+
+    act: Number
+    recognised_at: Instant
+    document: DocumentRef | None = None
+
+
+class MovedCase(Value):
+    """A case whose last day changed with the calendar."""
+
+    radicado: Radicado
+    previous_due_on: LegalDate
+    due_on: LegalDate
+
+
+class CalendarChanged(IntakeEvent):
+    """Days were added to or removed from those that do not count; `radicado` is the change's number."""
+
+    about_case: ClassVar[bool] = False
+
+    added: tuple[LegalDate, ...] = ()
+    removed: tuple[LegalDate, ...] = ()
+    reason: Text
+    cases_moved: tuple[MovedCase, ...] = ()
+
+
+class PQRClosed(IntakeEvent):
+    """The answer's data were entered and the case closed (step 22, or step 1 at the window)."""
+
+    result: Result
+    answered_on: LegalDate
+    at_window: bool = False
+    outgoing_number: Number | None = None
+    notified_on: LegalDate | None = None
+    sui_kind: Annotated[int, Field(ge=1, le=6)] | None = None
+    """SUI's tipo de trámite; none where the superintendence has no code for the kind (petición, sugerencia)."""
+    sui_response: Annotated[int, Field(ge=1, le=11)]
+    """SUI's tipo de respuesta."""
+    sui_notification: Annotated[int, Field(ge=1, le=5)]
+    """SUI's tipo de notificación; 3 is none."""
+
+
+class PQRReopened(IntakeEvent):
+    """A closed case was opened again."""
+
+    reason: Text
+    due_on: LegalDate | None = None
+
+
+class PQRArchived(IntakeEvent):
+    """The closed case's file was put away with its index (step 22)."""
+
+    archived_on: LegalDate
+    index_hash: Sha256
+    """Hash of the file's index: every document with its own hash."""
+    documents: tuple[DocumentRef, ...] = ()
+    """The index itself."""
+
+
+class PersonalDataErased(IntakeEvent):
+    """The key of a person's data was destroyed because the duty to keep them has ended; told on each of their cases."""
+
+    person_ref: Code
+    """A number without meaning outside intake."""
+    erased_on: LegalDate

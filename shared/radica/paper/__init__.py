@@ -1,0 +1,37 @@
+"""Papers: Typst templates filled with data, as PDF/A and PDF/UA. Same data and instant, same bytes.
+
+A template gets its data as JSON in `sys.inputs.data`, so what people typed is text there and can never become Typst
+code. Only Typst's own fonts are used: the hash of a paper proves its content on any machine.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import segno
+import typst
+
+from radica.paper.typeface import printable
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+MEDIA_TYPE = "application/pdf"
+
+
+def render(template: Path, data: dict[str, Any], at: datetime, *, qr: str) -> bytes:
+    """Return the paper as PDF; `at` (UTC) is the instant the file bears, `qr` what its QR code says."""
+    inputs = json.dumps({**printable(data), "qr": segno.make_qr(qr, error="m").svg_inline(border=0)})
+    return bytes(
+        typst.compile(
+            template,
+            root=template.parent,
+            format="pdf",
+            sys_inputs={"data": inputs},
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=int(at.timestamp()),
+            ignore_system_fonts=True,
+        )
+    )

@@ -1,0 +1,89 @@
+"""Everything a process reads from its environment, read once at start.
+
+Each service has `class Settings(radica.settings.Settings)` with its own port and additions, and asks for what the
+command at hand cannot do without: `settings = Settings.read("database_url", "jwks_url")`. What is missing or wrong is
+listed in Spanish and the process stops; no traceback, and no secret in the message.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn, Self
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "RADICA_"
+WRONG_CONFIGURATION = 78  # EX_CONFIG of sysexits.h: a supervisor can tell it from a crash
+MEBIBYTE = 1024 * 1024
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Settings(BaseSettings):
+    """What any Radica process may be told; one machine needs nothing but the addresses that hold passwords."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    database_url: SecretStr | None = None
+    owner_database_url: SecretStr | None = None
+    amqp_url: SecretStr | None = None
+    mongo_url: SecretStr | None = None
+    feed_url: str | None = None
+    tokens_url: str | None = None
+    service_user: str | None = None
+    service_password: SecretStr | None = None
+
+    jwks_url: str = "http://127.0.0.1:8100/.well-known/jwks.json"
+    http_host: str = "127.0.0.1"
+    http_port: Port = 8000
+    http_threads: Annotated[int, Field(ge=1, le=100)] = 10
+    http_trusted_proxies: str = ""
+    http_shutdown_seconds: Annotated[int, Field(ge=1, le=60)] = 25
+    documents_folder: Path = Path(".run/documents")
+    document_limit_bytes: Annotated[int, Field(ge=1)] = 20 * MEBIBYTE
+    log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+
+    @classmethod
+    def read(cls, *needed: str) -> Self:
+        """Read the environment; stop the process with the whole list if a `needed` field is absent or any is wrong."""
+        try:
+            settings = cls()
+        except ValidationError as error:
+            _stop([f"{_variable(problem['loc'])}: {_reason(problem['type'])}" for problem in error.errors()])
+        missing = [name for name in needed if getattr(settings, name) is None]
+        if missing:
+            _stop([f"{_variable((name,))}: falta" for name in missing])
+        return settings
+
+    def need(self, name: str) -> str:
+        """Return the plain text of a field that must be there, secrets included; stops the process if it is not."""
+        value = getattr(self, name)
+        if value is None:
+            _stop([f"{_variable((name,))}: falta"])
+        return str(value.get_secret_value() if isinstance(value, SecretStr) else value)
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    name = str(location[0]) if location else ""
+    return name.upper() if name.lower().startswith(PREFIX.lower()) else PREFIX + name.upper()
+
+
+def _reason(kind: str) -> str:
+    if kind == "missing":
+        return "falta"
+    if kind.startswith(("int", "greater", "less", "decimal", "float")):
+        return "debe ser un número dentro del rango permitido"
+    return "tiene un valor que no se entiende"
+
+
+def _stop(problems: list[str]) -> NoReturn:
+    lines = "\n".join(f"  - {problem}" for problem in problems)
+    sys.stderr.write(
+        f"La configuración no está completa:\n{lines}\n"
+        "Defina estas variables de entorno (vea docs/operations.md) o use «make run», que las prepara.\n"
+    )
+    raise SystemExit(WRONG_CONFIGURATION)

@@ -1,0 +1,25 @@
+"""HTTP, alike in every service: identity, commands, problems, health, metrics, feed and documents."""
+
+from __future__ import annotations
+
+from radica.web.answers import After, Limit, answer, cursor, from_cursor, page, reply
+from radica.web.app import create_app
+from radica.web.dependencies import AccessDep, Body, CommandDep, OptionalAccess, PublicCommandDep
+from radica.web.serve import serve
+
+__all__ = [
+    "AccessDep",
+    "After",
+    "Body",
+    "CommandDep",
+    "Limit",
+    "OptionalAccess",
+    "PublicCommandDep",
+    "answer",
+    "create_app",
+    "cursor",
+    "from_cursor",
+    "page",
+    "reply",
+    "serve",
+]

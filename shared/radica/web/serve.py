@@ -1,0 +1,47 @@
+"""Runs a web application until it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from radica.settings import Settings
+
+KEEP_ALIVE_S = 65  # longer than the 60 s of the usual proxies in front, so that they are the ones who hang up
+BACKLOG = 512
+
+
+def serve(app: FastAPI, settings: Settings) -> None:
+    """Serve `app` at the address of the settings; on SIGTERM or SIGINT finish the requests in flight and return.
+
+    Requests that take longer than `settings.http_shutdown_seconds` are cut off. An idle process stops at once.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
+    uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=settings.http_host,
+            port=settings.http_port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(settings.http_trusted_proxies),
+            forwarded_allow_ips=settings.http_trusted_proxies,
+            lifespan="on",
+            backlog=BACKLOG,
+            timeout_keep_alive=KEEP_ALIVE_S,
+            timeout_graceful_shutdown=settings.http_shutdown_seconds,
+        )
+    ).run()
+
+
+def _leave(_number: int, _frame: object) -> None:
+    """End with status 0; without this uvicorn, which raises the signal again at the end, would end as if killed."""
+    sys.exit(0)

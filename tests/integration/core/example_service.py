@@ -1,0 +1,61 @@
+"""A small service for the core's tests: hears on a queue, writes an effect per message, announces one of its own.
+
+Run as a process of its own: `python example_service.py worker|relay DATABASE_URL AMQP_URL`. What a message asks for
+in its body ({"do": "fail"}, "refuse", "sleep") is how the tests make it misbehave.
+"""
+
+from __future__ import annotations
+
+import sys
+
+if sys.argv[1:2] == ["worker"]:
+    from radica import worker
+
+import threading
+
+from radica.errors import Refused
+from radica.inbox import take
+from radica.logs import configure
+from radica.postgres import Database
+from radica.relay import postgres_relay, run
+from radica.subscription import subscribe
+
+EFFECT = "insert into effect (message_id, subject, sequence) values (%s, %s, %s)"
+
+
+def carry_out(tx, message):
+    match message.data.get("do"):
+        case "fail":
+            raise ZeroDivisionError("un error del programa")
+        case "refuse":
+            raise Refused("Esto no se puede.")
+        case "sleep":
+            threading.Event().wait(message.data["seconds"])
+    tx.later(EFFECT, (message.id, message.subject, message.sequence))
+
+
+def hear(db, messages):
+    with db.transaction() as tx:
+        for message in take(tx, messages):
+            carry_out(tx, message)
+
+
+def main(role, database_url, amqp_url):
+    configure("example")
+    if role == "relay":
+        run([postgres_relay("source", database_url, amqp_url)])
+        return
+
+    class Example:
+        name = "example"
+        db = worker.Application(lambda: Database(database_url, service="example"))
+
+        @subscribe("example", {"source.events": ["#"]})
+        def on_events(self, messages):
+            hear(self.db, messages)
+
+    worker.run(Example, amqp_url)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
