@@ -7,6 +7,7 @@ consumer; what it cannot take ends in `<service>.dead`.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import amqp
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from radica.log import Entry
 
 HEARTBEAT_S = 15
+GLANCE_S = 0.001
 CONNECT_TIMEOUT_S = 5
 SOCKET_TIMEOUT_S = 10
 CONFIRM_TIMEOUT_S = 10.0
@@ -43,6 +45,13 @@ def connection(url: str, name: str) -> Connection:
             "client_properties": {"connection_name": name},
         },
     )
+
+
+def keep_alive(connection: Connection) -> None:
+    """Read the broker's heartbeats and send ours; a connection that only publishes would never read and be given up."""
+    with suppress(TimeoutError):
+        connection.drain_events(timeout=GLANCE_S)
+    connection.heartbeat_check()
 
 
 def events_exchange(service: str) -> Exchange:

@@ -36,8 +36,8 @@ def announce(
         APPEND,
         (
             event_id,
-            type(event).__name__,
-            type(event).version,
+            event.event_type,
+            event.version,
             event.radicado,
             at,
             actor.id,

@@ -168,7 +168,7 @@ class Relay:
             log.info("relay_leads", exchange=self.service, position=self._position)
             while not self._stopping.is_set():
                 if not self._publish_batch(publisher):
-                    connection.heartbeat_check()
+                    broker.keep_alive(connection)
                     self.lead.wait(UNSETTLED_POLL_S if getattr(self.source, "waits", False) else POLL_S)
                     if not self.lead.held():
                         return

@@ -136,7 +136,7 @@ class Subscription(Entrypoint):
             self._in_hand.append(Delivery(delivered, message))
 
     def _gather(self, connection: Connection) -> None:
-        wait = POLL_S
+        wait = GATHER_S if self._in_hand else POLL_S  # redelivered messages are in hand and go one by one: no pause
         while len(self._in_hand) < BATCH:
             try:
                 connection.drain_events(timeout=wait)
@@ -236,12 +236,15 @@ class Subscription(Entrypoint):
         log.error("message_dead_lettered", queue=self.queue, reason=reason, attempt=attempts)
 
     def _pause(self, seconds: float, connection: Connection | None = None) -> None:
-        """Wait, with the heart beating, but no longer than until the service is told to stop."""
+        """Wait, with the heart beating, but no longer than until the service is told to stop.
+
+        What arrives meanwhile is only put in hand (`_received`): the message that waits keeps its place before it.
+        """
         until = time.monotonic() + seconds
         while not self._stopping and (left := until - time.monotonic()) > 0:
             eventlet.sleep(min(left, POLL_S))
             if connection is not None:
-                connection.heartbeat_check()
+                broker.keep_alive(connection)
 
 
 subscribe: Callable[..., Any] = Subscription.decorator

@@ -89,7 +89,8 @@ def _ensure_role(cursor: psycopg2.extensions.cursor, role: str) -> None:
         cursor.execute(sql.SQL("create role {} login").format(sql.Identifier(role)))
 
 
-def _create_database(service: str, template: str) -> TestDatabase:
+def create_database(service: str, template: str) -> TestDatabase:
+    """Make a service's database, with its roles, as a copy of another one."""
     name = f"test_{service}_{uuid.uuid4().hex[:12]}"
     owner = f"{service}_owner"
     with _superuser() as cursor:
@@ -109,7 +110,8 @@ def _create_database(service: str, template: str) -> TestDatabase:
     )
 
 
-def _drop_database(name: str) -> None:
+def drop_database(name: str) -> None:
+    """Drop a database, whoever is still connected."""
     with _superuser() as cursor:
         cursor.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
@@ -121,14 +123,14 @@ def migrated_databases() -> Iterator[Callable[[str, Path | None], str]]:
 
     def name_for(service: str, migrations: Path | None) -> str:
         if service not in made:
-            database = _create_database(service, "template0")
+            database = create_database(service, "template0")
             made[service] = database.name
             migrate(database.owner_url, service, migrations, f"{service}_app")
         return made[service]
 
     yield name_for
     for name in made.values():
-        _drop_database(name)
+        drop_database(name)
 
 
 @pytest.fixture
@@ -140,13 +142,13 @@ def make_database(migrated_databases: Callable[[str, Path | None], str]) -> Iter
     made: list[str] = []
 
     def make(service: str, migrations: Path | None = None) -> TestDatabase:
-        database = _create_database(service, migrated_databases(service, migrations))
+        database = create_database(service, migrated_databases(service, migrations))
         made.append(database.name)
         return database
 
     yield make
     for name in made:
-        _drop_database(name)
+        drop_database(name)
 
 
 @pytest.fixture
@@ -164,14 +166,13 @@ def open_database() -> Iterator[Callable[[TestDatabase], Database]]:
         db.close()
 
 
-@pytest.fixture
-def vhost() -> Iterator[VirtualHost]:
-    """Give a virtual host of its own on the broker; deleted after the test."""
+@contextmanager
+def a_virtual_host() -> Iterator[VirtualHost]:
+    """Make a virtual host on the broker for as long as the block runs."""
     name = f"test-{uuid.uuid4().hex[:12]}"
     url = server("AMQP")
-    management = server("AMQP_MANAGEMENT")
     user = urlsplit(url).username
-    with httpx.Client(base_url=management, timeout=BROKER_API_TIMEOUT_S) as client:
+    with httpx.Client(base_url=server("AMQP_MANAGEMENT"), timeout=BROKER_API_TIMEOUT_S) as client:
         client.put(f"/api/vhosts/{name}").raise_for_status()
         everything = {"configure": ".*", "write": ".*", "read": ".*"}
         client.put(f"/api/permissions/{name}/{user}", json=everything).raise_for_status()
@@ -179,16 +180,31 @@ def vhost() -> Iterator[VirtualHost]:
         client.delete(f"/api/vhosts/{name}").raise_for_status()
 
 
-@pytest.fixture
-def mongo_url() -> Iterator[str]:
-    """Give the address of a MongoDB database of its own; dropped after the test."""
+@contextmanager
+def a_mongo_database() -> Iterator[str]:
+    """Make room for a MongoDB database for as long as the block runs; gives its address."""
     import pymongo  # noqa: PLC0415 - only reporting's tests need it
 
     name = f"test_{uuid.uuid4().hex[:12]}"
     url = with_path(server("MONGO"), f"/{name}")
     yield url
-    with pymongo.MongoClient(url) as client:
+    client: pymongo.MongoClient[dict[str, object]] = pymongo.MongoClient(url)
+    with client:
         client.drop_database(name)
+
+
+@pytest.fixture
+def vhost() -> Iterator[VirtualHost]:
+    """Give a virtual host of its own on the broker; deleted after the test."""
+    with a_virtual_host() as host:
+        yield host
+
+
+@pytest.fixture
+def mongo_url() -> Iterator[str]:
+    """Give the address of a MongoDB database of its own; dropped after the test."""
+    with a_mongo_database() as url:
+        yield url
 
 
 @pytest.fixture

@@ -14,6 +14,9 @@ ROOMS = ("__init__", "__main__", "settings", "domain", "application", "store", "
 WITHOUT_ROOM = {
     ("console", "worker"): "it announces nothing and hears nothing",
 }
+WITHOUT_PAPER = {
+    ("reporting", "migrations"): "its store is MongoDB; indexes come from the documents' definition",
+}
 
 FILE_LIMIT = 400
 FUNCTION_LIMIT = 40
@@ -31,11 +34,11 @@ MAY_READ_ENVIRONMENT = {
 MAY_READ_TIME = {"shared/radica/clock.py": "the one place"}
 
 SHARED_MODULES = {
-    "access", "broker", "calendar", "clock", "commands", "contracts", "documents", "envelope", "errors", "events",
-    "failpoints", "feed", "inbox", "log", "logs", "media", "migrate", "once", "outbox", "postgres", "relay", "settings",
-    "subscription", "testing", "testing_http", "web", "worker",
+    "access", "broker", "calendar", "clock", "commands", "contracts", "documents", "envelope", "errors",
+    "events", "failpoints", "feed", "inbox", "log", "logs", "media", "migrate", "once", "outbox", "paper",
+    "postgres", "relay", "settings", "subscription", "testing", "testing_http", "web", "worker",
 }  # fmt: skip
-SHARED_LINES = 6000
+CORE_LINES = 4500  # without the published language (events, contracts) and the fixtures for tests
 
 
 def python_files(*folders):
@@ -92,7 +95,7 @@ def test_every_service_has_the_same_rooms(service):
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("paper", ["README.md", "pyproject.toml", "migrations"])
 def test_every_service_has_its_papers(service, paper):
-    assert (ROOT / "services" / service / paper).exists()
+    assert (ROOT / "services" / service / paper).exists() or (service, paper) in WITHOUT_PAPER
 
 
 def test_a_room_that_a_service_does_without_is_really_absent():
@@ -135,7 +138,9 @@ def test_shared_holds_what_services_must_agree_on_and_no_more():
 
 
 def test_shared_stays_small():
-    assert sum(len(file.read_text("utf-8").splitlines()) for file in python_files("shared/radica")) <= SHARED_LINES
+    beside = ("shared/radica/events/", "shared/radica/contracts/", "shared/radica/testing")
+    core = [file for file in python_files("shared/radica") if not relative(file).startswith(beside)]
+    assert sum(len(file.read_text("utf-8").splitlines()) for file in core) <= CORE_LINES
 
 
 @pytest.mark.parametrize(

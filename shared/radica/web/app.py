@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from anyio import to_thread
 from fastapi import Depends, FastAPI
-from fastapi.openapi.utils import get_openapi
 
 from radica.clock import SystemClock
 from radica.web import documents as document_routes
 from radica.web import feed as feed_routes
 from radica.web import health, problems
 from radica.web.dependencies import refuse_null_characters
+from radica.web.description import PROBLEM_ANSWERS, described
 from radica.web.published_keys import PublishedKeys
 from radica.web.request import RequestEnvelope
 from radica.web.tokens import Verifier
@@ -34,35 +33,6 @@ if TYPE_CHECKING:
     from radica.web.tokens import Keys
 
 BODY_LIMIT = 1024 * 1024
-
-PROBLEM_SCHEMA = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail", "request_id"],
-    "properties": {
-        "type": {"type": "string", "description": "urn:radica:problem:<clase>"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "field": {"type": "string", "description": "El dato que hay que corregir"},
-        "way_out": {"type": "string", "description": "Qué hacer"},
-        "errors": {"type": "array", "items": {"type": "object"}, "description": "Todos los datos por corregir"},
-        "request_id": {"type": "string"},
-    },
-}
-PROBLEM_ANSWER = {"content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-PROBLEM_ANSWERS: dict[int | str, dict[str, Any]] = {
-    status: {"description": words, **PROBLEM_ANSWER}
-    for status, words in {
-        400: "Mal formada",
-        401: "Sin identificar",
-        403: "Rol sin permiso",
-        404: "No existe",
-        409: "No se permite ahora",
-        413: "Demasiado grande",
-        422: "Dato inválido",
-        503: "No disponible",
-    }.items()
-}
 
 
 def create_app(  # noqa: PLR0913 - what a web process is made of
@@ -87,25 +57,11 @@ def create_app(  # noqa: PLR0913 - what a web process is made of
     readiness besides the database; `collectors` further metrics, asked at each scrape; `when_stopping` is called once
     the last request has been answered. `problem_page` shows refusals to browsers in an app that has pages.
     """
-    clock = clock or SystemClock()
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        to_thread.current_default_thread_limiter().total_tokens = settings.http_threads
-        yield
-        for stop in (*when_stopping, *([database.close] if database else [])):
-            await to_thread.run_sync(stop)
-
-    app = FastAPI(
-        title=f"Radica: {service}",
-        lifespan=lifespan,
-        docs_url=None,  # both pages load their scripts from a CDN
-        redoc_url=None,
-        responses=PROBLEM_ANSWERS,
-        dependencies=[Depends(refuse_null_characters)],
-    )
-    app.state.clock = clock
-    app.state.verifier = Verifier(keys or PublishedKeys(settings.jwks_url, time.monotonic), clock)
+    stops = [*when_stopping, *([database.close] if database else [])]
+    app = _bare(service, settings.http_threads, stops)
+    app.state.service = service
+    app.state.clock = clock or SystemClock()
+    app.state.verifier = Verifier(keys or PublishedKeys(settings.jwks_url), app.state.clock)
     own_checks = [health.database_answers(database)] if database else []
     app.include_router(health.routes([*own_checks, *checks], collectors))
     if log is not None:
@@ -117,18 +73,24 @@ def create_app(  # noqa: PLR0913 - what a web process is made of
     problems.install(app, problem_page)
     limits = {document_routes.PATH: settings.document_limit_bytes}
     app.add_middleware(RequestEnvelope, service=service, body_limit=BODY_LIMIT, body_limits=limits)
-    app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app
 
 
-def _described(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI description, with problems and bearer tokens in their place."""
-    if app.openapi_schema is None:
-        schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
-        components = schema.setdefault("components", {})
-        kinds = components.setdefault("schemas", {})
-        kinds["Problem"] = PROBLEM_SCHEMA
-        components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
-        schema["security"] = [{"bearer": []}]
-        app.openapi_schema = schema
-    return app.openapi_schema
+def _bare(service: str, threads: int, stops: Sequence[Callable[[], Any]]) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = threads
+        yield
+        for stop in stops:
+            await to_thread.run_sync(stop)
+
+    app = FastAPI(
+        title=f"Radica: {service}",
+        lifespan=lifespan,
+        docs_url=None,  # both pages load their scripts from a CDN
+        redoc_url=None,
+        responses=PROBLEM_ANSWERS,
+        dependencies=[Depends(refuse_null_characters)],
+    )
+    app.openapi = lambda: described(app)  # type: ignore[method-assign]
+    return app

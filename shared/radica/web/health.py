@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from radica.postgres import Database
 
 ANSWERS_WITHIN_S = 1.0
+ASKERS = 2
 
 
 def routes(checks: Iterable[Callable[[], Any]], collectors: Iterable[Collector]) -> APIRouter:
     """Return the three routes; ready means that every check returned within a second without raising."""
     router = APIRouter(include_in_schema=False)
     checks = tuple(checks)
+    askers = anyio.CapacityLimiter(ASKERS)  # of their own: a busy service is ready, and a stuck probe takes no thread
     own = CollectorRegistry()
     for collector in collectors:
         own.register(collector)
@@ -42,7 +44,7 @@ def routes(checks: Iterable[Callable[[], Any]], collectors: Iterable[Collector])
     @router.get("/readyz")
     async def readyz() -> Response:
         with anyio.move_on_after(ANSWERS_WITHIN_S) as patience:
-            await to_thread.run_sync(_run_all, checks, abandon_on_cancel=True)
+            await to_thread.run_sync(_run_all, checks, abandon_on_cancel=True, limiter=askers)
         if patience.cancelled_caught:
             raise Unavailable("La base de datos no respondió en un segundo.")
         return Response("ok\n", media_type="text/plain")

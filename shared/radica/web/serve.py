@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from radica import logs
+
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
@@ -20,8 +22,10 @@ BACKLOG = 512
 def serve(app: FastAPI, settings: Settings) -> None:
     """Serve `app` at the address of the settings; on SIGTERM or SIGINT finish the requests in flight and return.
 
+    The process's logs are configured for the app's service.
     Requests that take longer than `settings.http_shutdown_seconds` are cut off. An idle process stops at once.
     """
+    logs.configure(app.state.service, settings.log_level)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
     uvicorn.Server(

@@ -1,8 +1,8 @@
 """Who sends a request: bearer tokens that each service checks by itself, from the keys that the console publishes.
 
 A token is a JWT signed with Ed25519: header `typ` at+jwt and `kid`; claims `iss` radica-console, `aud` radica, `exp`
-(15 minutes), `sub` the account's id, `name`, `lanes`. The only allowed algorithm has two names: Ed25519 (RFC 9864)
-and, before that RFC, EdDSA (RFC 8037).
+(15 minutes), `sub` the account's id, `name`, `lanes`. The one allowed algorithm is EdDSA over the curve Ed25519, under
+the name that says both: `Ed25519` (RFC 9864 retired the older name `EdDSA`, which leaves the curve open).
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ ISSUER = "radica-console"
 AUDIENCE = "radica"
 TYPE = "at+jwt"
 ALGORITHM = "Ed25519"
-ALGORITHMS = (ALGORITHM, "EdDSA")
 LEEWAY_S = 30
 LONGEST = 4096
 MOST_REMEMBERED = 2000
@@ -86,14 +85,14 @@ class Verifier:
         except (JoseError, ValueError) as error:
             raise _refused() from error
         kid = header.get("kid")
-        if header.get("alg") not in ALGORITHMS or str(header.get("typ")).lower() != TYPE or not isinstance(kid, str):
+        if header.get("alg") != ALGORITHM or str(header.get("typ")).lower() != TYPE or not isinstance(kid, str):
             raise _refused()
         return kid
 
     def check(self, token: str, kid: str, key: OKPKey) -> Access:
         """Return who bears the token, signed with `key`; raises Unauthenticated."""
         try:
-            claims = jwt.decode(token, key, algorithms=list(ALGORITHMS)).claims
+            claims = jwt.decode(token, key, algorithms=[ALGORITHM]).claims
             self._claims.validate(claims)
             access = _access(claims)
         except (JoseError, ValueError, TypeError) as error:

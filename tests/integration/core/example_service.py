@@ -1,7 +1,7 @@
 """A small service for the core's tests: hears on a queue, writes an effect per message, announces one of its own.
 
 Run as a process of its own: `python example_service.py worker|relay DATABASE_URL AMQP_URL`. What a message asks for
-in its body ({"do": "fail"}, "refuse", "sleep") is how the tests make it misbehave.
+in its body ({"do": "fail"}, "refuse", "sleep", "wait") is how the tests make it misbehave.
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ import sys
 if sys.argv[1:2] == ["worker"]:
     from radica import worker
 
+import os
 import threading
+import time
 
-from radica.errors import Refused
+from radica import broker
+from radica.errors import Refused, Unavailable
 from radica.inbox import take
 from radica.logs import configure
 from radica.postgres import Database
 from radica.relay import postgres_relay, run
 from radica.subscription import subscribe
 
+STARTED = time.monotonic()
 EFFECT = "insert into effect (message_id, subject, sequence) values (%s, %s, %s)"
 
 
@@ -31,6 +35,8 @@ def carry_out(tx, message):
             raise Refused("Esto no se puede.")
         case "sleep":
             threading.Event().wait(message.data["seconds"])
+        case "wait" if time.monotonic() < STARTED + message.data["seconds"]:
+            raise Unavailable("Todavía no se puede.")
     tx.later(EFFECT, (message.id, message.subject, message.sequence))
 
 
@@ -42,6 +48,7 @@ def hear(db, messages):
 
 def main(role, database_url, amqp_url):
     configure("example")
+    broker.HEARTBEAT_S = int(os.environ.get("EXAMPLE_HEARTBEAT_S", broker.HEARTBEAT_S))
     if role == "relay":
         run([postgres_relay("source", database_url, amqp_url)])
         return
