@@ -1,0 +1,1 @@
+"""Files PQR, keeps each case's whole history, its legal term and the petitioners' personal data."""

@@ -1,0 +1,68 @@
+"""`python -m intake web | worker | relay | migrate`: each command is a process of its own."""
+
+from __future__ import annotations
+
+import sys
+
+USAGE = "Uso: python -m intake web | worker | relay | migrate\n"
+
+
+def web() -> None:
+    """Serve commands and queries over HTTP."""
+    from intake import api, bootstrap
+    from intake.settings import Settings
+    from radica.log import PostgresLog
+    from radica.logs import configure
+    from radica.web import create_app, serve
+
+    settings = Settings.read("database_url", "personal_data_key")
+    configure("intake", settings.log_level)
+    db = bootstrap.database(settings)
+    app = create_app(
+        "intake",
+        routers=[api.routes(bootstrap.application(settings, db), bootstrap.reading(settings, db))],
+        settings=settings,
+        database=db,
+        documents=bootstrap.documents(settings),
+        log=PostgresLog(db, "/intake"),
+    )
+    serve(app, settings)
+
+
+def worker() -> None:
+    """Hear events."""
+    from intake.worker import main
+
+    main()
+
+
+def relay() -> None:
+    """Publish the log."""
+    from intake.settings import Settings
+    from radica.logs import configure
+    from radica.relay import postgres_relay, run
+
+    settings = Settings.read("database_url", "amqp_url")
+    configure("intake-relay", settings.log_level)
+    run([postgres_relay("intake", settings.need("database_url"), settings.need("amqp_url"))])
+
+
+def migrate() -> None:
+    """Bring the database to the shape that this version expects."""
+    from intake.settings import APP_ROLE, MIGRATIONS, Settings
+    from radica import migrate as migrations
+    from radica.logs import configure, log
+
+    settings = Settings.read("owner_database_url")
+    configure("intake-migrate", settings.log_level)
+    for name in migrations.migrate(settings.need("owner_database_url"), "intake", MIGRATIONS, APP_ROLE):
+        log.info("migration_applied", migration=name)
+
+
+COMMANDS = {"web": web, "worker": worker, "relay": relay, "migrate": migrate}
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:  # noqa: PLR2004 - the program and its one command
+        sys.stderr.write(USAGE)
+        raise SystemExit(2)
+    COMMANDS[sys.argv[1]]()

@@ -1,0 +1,158 @@
+"""What may be done with a case, and the event that it makes: pure, from the case and what is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radica.errors import Invalid, Refused
+from radica.events.common import Kind, Result
+from radica.events.intake import PQRArchived, PQRClosed, PQRResolvedAtWindow, TermExtended
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from intake.domain.pqr import PQR
+    from radica.calendar import Calendar
+    from radica.events import DocumentRef
+
+EVIDENCE_LIMIT = 30  # business days: CPACA art. 79 for recursos; the prudent cap for the first petition
+NO_CODE_NEEDED = 3  # SUI's tipo de notificación 3: none
+
+RECURSOS = frozenset({Kind.RECURSO_REPOSICION, Kind.RECURSO_REPOSICION_APELACION})
+OF_RECURSOS = frozenset({Result.CONFIRMA, Result.MODIFICA, Result.REVOCA})
+OF_THE_REST = frozenset({Result.ACCEDE, Result.ACCEDE_PARCIALMENTE, Result.NO_ACCEDE})
+
+SUI_KINDS: dict[Kind, int] = {
+    Kind.RECLAMACION: 1,
+    Kind.QUEJA: 2,
+    Kind.DENUNCIA: 3,
+    Kind.RECURSO_REPOSICION: 4,
+    Kind.RECURSO_REPOSICION_APELACION: 5,
+    Kind.SOLICITUD_INFORMACION: 6,
+}
+SUI_RESPONSES: dict[Result, int] = {
+    Result.ACCEDE: 1,
+    Result.ACCEDE_PARCIALMENTE: 2,
+    Result.NO_ACCEDE: 3,
+    Result.CONFIRMA: 4,
+    Result.MODIFICA: 5,
+    Result.REVOCA: 6,
+    Result.RECHAZA: 7,
+    Result.TRASLADA_POR_COMPETENCIA: 8,
+    Result.ARCHIVA: 11,
+}
+# SUI has no code for the electronic notification: it is a form of the personal one (CPACA art. 67.1).
+SUI_NOTIFICATIONS = {"personal": 1, "verbal": 1, "electronic": 1, "aviso": 4, "conclusive_conduct": 5}
+
+
+def resolve_at_window(
+    case: PQR, what_was_done: str, result: Result, today: date
+) -> tuple[PQRResolvedAtWindow, PQRClosed]:
+    """Solve the case at the counter and close it (step 1): only where no work order is needed."""
+    _require_open(case)
+    _require_fitting(case.kind, result)
+    if case.asked_for_orders:
+        raise Refused(
+            "El caso tiene una orden de trabajo, así que no se puede resolver en ventanilla.",
+            "Siga el trámite: traslade el caso al área y espere el resultado de la orden.",
+        )
+    resolved = PQRResolvedAtWindow(radicado=case.id, what_was_done=what_was_done, result=result)
+    return resolved, _closing(case, result, today, at_window=True)
+
+
+def check_extension(case: PQR, ends_on: date, today: date, calendar: Calendar) -> date:
+    """Return the new last day if evidence may be taken until `ends_on`; refuse otherwise.
+
+    Only the taking of evidence moves the term (Decreto 2150 of 1995 art. 123); it must be told before the term ends.
+    The days that were left when it was ordered are left again when it ends.
+    """
+    _require_open(case)
+    if case.extended:
+        raise Refused("El término de este caso ya se amplió una vez.", "Responda dentro del término ampliado.")
+    if today > case.due_on:
+        raise Refused(
+            f"El término venció el {case.due_on.isoformat()}; ya no se puede ampliar.",
+            "Consulte con Jurídica el reconocimiento del silencio administrativo positivo.",
+        )
+    if ends_on <= today:
+        raise Invalid("ends_on", "La práctica de pruebas debe terminar después de hoy.", "Indique una fecha futura.")
+    latest = calendar.add_business_days(today, EVIDENCE_LIMIT)
+    if ends_on > latest:
+        raise Invalid(
+            "ends_on",
+            f"La práctica de pruebas no puede pasar de {EVIDENCE_LIMIT} días hábiles.",
+            f"Indique una fecha hasta el {latest.isoformat()}.",
+        )
+    left = calendar.business_days_between(today, case.due_on)
+    return calendar.add_business_days(ends_on, left)
+
+
+def extend(case: PQR, reason: str, evidence: str, ends_on: date, new_due_on: date, letter: DocumentRef) -> TermExtended:
+    """Extend the term (GCO F06), after `check_extension` gave the new last day."""
+    return TermExtended(
+        radicado=case.id,
+        reason=reason,
+        evidence=evidence,
+        ends_on=ends_on,
+        previous_due_on=case.due_on,
+        due_on=new_due_on,
+        document=letter,
+    )
+
+
+def close(case: PQR, result: Result, answered_on: date, today: date) -> PQRClosed:
+    """Enter the answer's data and close (step 22): not before the answer is filed, delivered and notified."""
+    _require_open(case)
+    _require_fitting(case.kind, result)
+    if answered_on > today:
+        raise Invalid("answered_on", "La fecha de respuesta no puede ser futura.", "Indique el día de la respuesta.")
+    if case.outgoing_number is None:
+        raise Refused("La respuesta aún no se ha radicado de salida.", "Espere a que Gestión documental la radique.")
+    if case.delivered_on is None:
+        raise Refused("La respuesta aún no se ha entregado.", "Registre primero la entrega al usuario.")
+    if case.needs_notification and case.notified_on is None:
+        raise Refused(
+            "La decisión aún no se ha notificado.", "Notifique primero: personal, aviso, verbal o electrónica."
+        )
+    return _closing(case, result, answered_on, at_window=False)
+
+
+def archive(case: PQR, index: DocumentRef, today: date) -> PQRArchived:
+    """Put the closed case's file away, with the index of its documents (step 22)."""
+    check_archive(case)
+    return PQRArchived(radicado=case.id, archived_on=today, index_hash=index.sha256, documents=(index,))
+
+
+def check_archive(case: PQR) -> None:
+    """Refuse to archive a case that is open, or archived already."""
+    if not case.closed:
+        raise Refused("El caso no está cerrado.", "Cierre el caso antes de archivarlo.")
+    if case.archived:
+        raise Refused("El caso ya está archivado.", "No hace falta hacer nada.")
+
+
+def _closing(case: PQR, result: Result, answered_on: date, *, at_window: bool) -> PQRClosed:
+    return PQRClosed(
+        radicado=case.id,
+        result=result,
+        answered_on=answered_on,
+        at_window=at_window,
+        outgoing_number=case.outgoing_number,
+        notified_on=case.notified_on,
+        sui_kind=SUI_KINDS.get(case.kind),
+        sui_response=SUI_RESPONSES[result],
+        sui_notification=SUI_NOTIFICATIONS.get(case.notification_mode or "", NO_CODE_NEEDED),
+    )
+
+
+def _require_open(case: PQR) -> None:
+    if case.closed:
+        raise Refused("El caso está cerrado.", "Consulte el expediente; un caso cerrado no admite más actos.")
+
+
+def _require_fitting(kind: Kind, result: Result) -> None:
+    """A recurso confirms, modifies or revokes; everything else is granted, in part, or not."""
+    foreign = OF_THE_REST if kind in RECURSOS else OF_RECURSOS
+    if result in foreign:
+        usual = ", ".join(sorted(OF_RECURSOS if kind in RECURSOS else OF_THE_REST))
+        raise Invalid("result", "Ese resultado no corresponde a este tipo de trámite.", f"Use uno de: {usual}.")

@@ -1,0 +1,26 @@
+"""Radicados: `E-2026-0000123-4`, the year, a number without gaps in it, and a check digit.
+
+The check digit (Damm, over year and number) catches every single wrong digit and every swap of two neighbours: the
+usual mistakes when somebody copies the number from a receipt.
+"""
+
+from __future__ import annotations
+
+import re
+
+from stdnum import damm
+
+SERIES = "E"
+SHAPE = re.compile(r"E-(\d{4})-(\d{7})-(\d)")
+
+
+def radicado(year: int, number: int) -> str:
+    """Return the radicado of the `number`-th case of `year`."""
+    digits = f"{year:04d}{number:07d}"
+    return f"{SERIES}-{digits[:4]}-{digits[4:]}-{damm.calc_check_digit(digits)}"
+
+
+def is_well_copied(text: str) -> bool:
+    """Tell whether `text` has the shape of a radicado and its check digit agrees."""
+    match = SHAPE.fullmatch(text)
+    return match is not None and damm.is_valid("".join(match.groups()))

@@ -1,0 +1,101 @@
+"""Intake's papers as PDF: GCO F14 (petition or claim) and F15 (recurso), each its own filing receipt, and GCO F06.
+
+F14 and F15 are drawn from the case's history whenever they are asked for: the same history gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from intake.domain.decisions import RECURSOS
+from radica import paper
+from radica.clock import legal_date
+from radica.paper import spanish
+
+if TYPE_CHECKING:
+    from intake import bodies
+    from intake.domain.case_event import CaseEvent
+    from intake.domain.pqr import PQR
+
+FORMS = Path(__file__).parent / "forms"
+FORM_VERSION = "Versión 3"
+
+CHANNELS = {
+    "verbal": "Verbal, en la oficina",
+    "escrito": "Escrito",
+    "telefono": "Teléfono",
+    "correo_electronico": "Correo electrónico",
+    "web": "Página web",
+}
+ERASED = "‹suprimido›"
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Draws the papers under the company's name."""
+
+    company: str
+    nit: str
+
+    def filing(self, filed: CaseEvent, personal: dict[str, Any] | None) -> bytes:
+        """GCO F14, or F15 for a recurso, with the filing receipt; `personal` is None once the person was erased."""
+        data = filed.message.data
+        recurso = data["kind"] in RECURSOS
+        fields = {
+            **self._head("GCO F15" if recurso else "GCO F14", filed.originator_id),
+            "recurso": recurso,
+            "kind": spanish.KINDS[data["kind"]],
+            "channel": CHANNELS[data["channel"]],
+            "cause": f"{data['cause_code']} · {data['cause']}",
+            "account": data.get("account"),
+            "invoice": data.get("invoice"),
+            "municipality": data["municipality"],
+            "appealed": data.get("appealed_radicado"),
+            "filed_at": spanish.moment(datetime.fromisoformat(data["filed_at"])),
+            "counts_from": spanish.date_of(datetime.fromisoformat(data["radicated_at"])),
+            "due_on": spanish.long_date(date.fromisoformat(data["due_on"])),
+            "electronic": bool(data["electronic_notification"]),
+            "preferential": bool(data["preferential"]),
+            "annexes": len(data["attachments"]),
+            "orders": [order["reason"] for order in data["work_orders"]],
+            **_people(data, personal),
+        }
+        return paper.render(FORMS / "filing.typ", fields, filed.message.time, qr=filed.originator_id)
+
+    def extension(self, case: PQR, body: bodies.Extension, due_on: date, at: datetime) -> bytes:
+        """GCO F06: the letter that tells the user that evidence is taken, until when, and the new last day."""
+        fields = {
+            **self._head("GCO F06", case.id),
+            "kind": spanish.KINDS[case.kind],
+            "today": spanish.long_date(legal_date(at)),
+            "reason": body.reason,
+            "evidence": body.evidence,
+            "ends_on": spanish.long_date(body.ends_on),
+            "previous_due_on": spanish.long_date(case.due_on),
+            "due_on": spanish.long_date(due_on),
+        }
+        return paper.render(FORMS / "extension.typ", fields, at, qr=case.id)
+
+    def _head(self, code: str, radicado: str) -> dict[str, Any]:
+        return {"company": self.company, "nit": self.nit, "code": code, "version": FORM_VERSION, "radicado": radicado}
+
+
+def _people(data: dict[str, Any], personal: dict[str, Any] | None) -> dict[str, Any]:
+    if personal is None:
+        return {"petitioner": None if data["anonymous"] else _erased(), "description": ERASED}
+    petitioner = personal["petitioner"]
+    shown = petitioner and {
+        "name": petitioner["name"],
+        "id": f"{petitioner['id_type']} {petitioner['id_number']}",
+        "address": petitioner["address"],
+        "phone": petitioner.get("phone"),
+        "email": petitioner.get("email"),
+    }
+    return {"petitioner": shown, "description": personal["description"]}
+
+
+def _erased() -> dict[str, str | None]:
+    return {"name": ERASED, "id": ERASED, "address": ERASED, "phone": None, "email": None}

@@ -1,0 +1,22 @@
+"""What intake is told by its environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from radica import settings
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+APP_ROLE = "intake_app"
+
+
+class Settings(settings.Settings):
+    """Intake's own port, the key that seals personal data, and what is printed on its forms."""
+
+    http_port: settings.Port = 8101
+    personal_data_key: SecretStr | None = None
+    """32 bytes in base64: made once at set-up and kept apart from the backups of the database."""
+    company_name: str = "Empresa de Acueducto de Muestra S.A. E.S.P."
+    company_nit: str = "900.000.000-0"

@@ -1,0 +1,1 @@
+"""Intake's SQL: the event store, the numbers, the people's keys and the record of who read what."""

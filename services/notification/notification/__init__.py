@@ -1,0 +1,1 @@
+"""Deliveries and their proofs, citation, notice, electronic notification, dates of effect."""

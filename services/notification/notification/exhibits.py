@@ -1,0 +1,43 @@
+"""The files that come as evidence: they must be kept here, and lose the name they were uploaded under.
+
+A file's original name may hold a person's name; events and columns get a neutral one (`soporte-1.pdf`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notification.office import SERVICE
+from notification.papers import Exhibit
+from radica import media
+from radica.errors import Invalid, NotFound
+from radica.events.common import DocumentRef
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from radica.documents import DocumentStore
+
+
+def exhibit(documents: DocumentStore, field: str, sent: DocumentRef, stem: str, what: str) -> Exhibit:
+    """The file as this service keeps it; raises Invalid, naming `field`, if it is not kept here."""
+    try:
+        path = documents.open(sent.sha256)
+    except NotFound as absent:
+        raise Invalid(
+            field,
+            "Ese documento no está guardado en el servicio de notificación.",
+            "Cárguelo con POST /documents de este servicio y envíe la referencia que recibe.",
+        ) from absent
+    kind = media.sniff(path)
+    name = f"{stem}.{media.EXTENSIONS[kind]}"
+    kept = DocumentRef(sha256=sent.sha256, name=name, media_type=kind, size=path.stat().st_size, service=SERVICE)
+    return Exhibit(kept, what)
+
+
+def exhibits(documents: DocumentStore, field: str, sent: Sequence[DocumentRef], what: str) -> list[Exhibit]:
+    """Several files of the same sort, numbered from 1."""
+    return [
+        exhibit(documents, f"{field}[{index}]", reference, f"soporte-{index + 1}", what)
+        for index, reference in enumerate(sent)
+    ]

@@ -1,0 +1,82 @@
+"""Dates, hours and the words of the procedure, as a Colombian form writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radica.clock import BOGOTA, legal_date
+from radica.events.common import Kind
+from radica.events.notification import DeliveryChannel, ReceiverCapacity
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
+NOON = 12
+
+KINDS: dict[Kind, str] = {
+    Kind.PETICION: "la petición",
+    Kind.QUEJA: "la queja",
+    Kind.RECLAMACION: "la reclamación",
+    Kind.RECURSO_REPOSICION: "el recurso de reposición",
+    Kind.RECURSO_REPOSICION_APELACION: "el recurso de reposición y en subsidio de apelación",
+    Kind.DENUNCIA: "la denuncia",
+    Kind.SOLICITUD_INFORMACION: "la solicitud de información",
+    Kind.CONSULTA: "la consulta",
+    Kind.SUGERENCIA: "la sugerencia",
+}
+
+CAPACITIES: dict[ReceiverCapacity, str] = {
+    ReceiverCapacity.PETITIONER: "Persona interesada",
+    ReceiverCapacity.REPRESENTATIVE: "Representante",
+    ReceiverCapacity.ATTORNEY: "Apoderado",
+    ReceiverCapacity.AUTHORISED: "Persona autorizada",
+    ReceiverCapacity.RESIDENT: "Habitante del inmueble",
+    ReceiverCapacity.DOORKEEPER: "Portería",
+    ReceiverCapacity.OTHER: "Otra persona",
+}
+
+CHANNELS: dict[DeliveryChannel, str] = {
+    DeliveryChannel.ADDRESS: "En la dirección del usuario",
+    DeliveryChannel.DESK: "En el punto de atención al cliente",
+}
+
+
+def long_date(day: date) -> str:
+    """`23 de noviembre de 2026`."""
+    return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
+
+
+def hour(at: datetime) -> str:
+    """The hour that an instant has in Colombia: `9:05 a. m.`."""
+    local = at.astimezone(BOGOTA)
+    half = "a. m." if local.hour < NOON else "p. m."
+    return f"{local.hour % NOON or NOON}:{local.minute:02d} {half}"
+
+
+def date_of(at: datetime) -> str:
+    """The date that an instant has in Colombia."""
+    return long_date(legal_date(at))
+
+
+def moment(at: datetime) -> str:
+    """Hour and date in Colombia: `9:05 a. m. del 23 de noviembre de 2026`."""
+    return f"{hour(at)} del {date_of(at)}"
+
+
+def kind_words(kind: Kind | None) -> str:
+    """What the decision resolves, with its article; a neutral word before intake's event has come."""
+    return KINDS[kind] if kind else "la solicitud"

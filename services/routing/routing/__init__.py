@@ -1,0 +1,1 @@
+"""Who has each case: areas, persons, reports, classification, concept and work orders."""

@@ -1,0 +1,44 @@
+"""What routing hears. `radica.worker` is imported first: it makes sockets and locks cooperate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radica import worker
+from radica.logs import configure
+from radica.subscription import subscribe
+from routing import bootstrap
+from routing.application import SERVICE, Routing
+from routing.policies import HEARD
+from routing.settings import Settings
+
+if TYPE_CHECKING:
+    from radica.envelope import Message
+
+QUEUE = "routing"
+BINDINGS = {"intake.events": HEARD}
+
+
+def build() -> Routing:
+    """Build the application from the environment."""
+    settings = Settings.read("database_url")
+    return bootstrap.application(settings, bootstrap.database(settings))
+
+
+class RoutingWorker:
+    """The event doors of routing."""
+
+    name = SERVICE
+    routing = worker.Application(build)
+
+    @subscribe(QUEUE, BINDINGS)
+    def on_events(self, messages: list[Message]) -> None:
+        """Follow what becomes of cases in intake."""
+        self.routing.hear(messages)
+
+
+def main() -> None:
+    """Hear until told to stop."""
+    settings = Settings.read("database_url", "amqp_url")
+    configure(SERVICE, settings.log_level)
+    worker.run(RoutingWorker, settings.need("amqp_url"))

@@ -1,0 +1,77 @@
+"""What notification hears: each event once, in any order between its producers."""
+
+from __future__ import annotations
+
+import pytest
+
+from radica.errors import Invalid
+from radica.log import PostgresLog
+from radica.testing import eventually
+
+RADICADO = "E-2026-0000123-4"
+
+
+def test_a_repeated_event_has_its_effect_once(hear, message, http):
+    filed = message("ResponseFiled")
+    hear([filed, filed])
+    hear([filed])
+    assert len(http.get("/communications").json()["items"]) == 1
+
+
+def test_an_event_that_comes_back_does_not_undo_what_came_after_it(hear, message, http):
+    agreed = message("PQRRadicated", radicado=RADICADO, electronic_notification=True)
+    hear([agreed, message("PQRRadicated", radicado=RADICADO, electronic_notification=False)])
+    hear([agreed])
+    assert http.get(f"/pqrs/{RADICADO}").json()["electronic_consent"] is False
+
+
+def test_an_outgoing_number_announced_again_changes_nothing(filed, done, hear, message, http):
+    filed()
+    done("assign", "deliver")
+    hear([message("ResponseFiled", radicado=RADICADO, outgoing_number="S-2026-0000045-2", filed_on="2026-11-24")])
+    shown = http.get("/communications/S-2026-0000045-2").json()
+    assert (shown["state"], shown["filed_on"]) == ("delivered", "2026-11-20")
+
+
+def test_a_response_heard_before_its_case_is_kept(hear, message, http, act):
+    hear([message("ResponseFiled", radicado=RADICADO, outgoing_number="S-2026-0000045-2", filed_on="2026-11-20")])
+    assert http.get(f"/pqrs/{RADICADO}").json()["kind"] is None
+    assert act("assign").status_code == 201
+    hear([message("PQRRadicated", radicado=RADICADO, kind="peticion", channel="verbal")])
+    assert http.get(f"/pqrs/{RADICADO}").json()["kind"] == "peticion"
+
+
+def test_a_closed_case_says_so_and_its_pending_notification_can_still_be_made(filed, hear, message, http, done):
+    filed()
+    hear([message("PQRClosed", radicado=RADICADO)])
+    assert http.get(f"/pqrs/{RADICADO}").json()["closed_on"] == "2026-11-24"
+    assert done("personal")["state"] == "notified"
+
+
+def test_an_event_it_was_not_made_for_is_refused_and_not_noted(hear, message, db):
+    with pytest.raises(Invalid, match="PQRArchived"):
+        hear([message("PQRArchived")])
+    with db.transaction() as tx:
+        assert tx.all("select * from inbox") == []
+
+
+def test_a_body_that_breaks_its_contract_leaves_nothing(hear, message, db):
+    with pytest.raises(Invalid):
+        hear([message("PQRRadicated"), message("ResponseFiled", filed_on="ayer")])
+    with db.transaction() as tx:
+        assert tx.all("select * from cases") == []
+
+
+def test_what_it_announces_stands_in_its_log_in_order(filed, done, db):
+    filed()
+    done("assign", "deliver", "record", "personal")
+    log = PostgresLog(db, "/notification")
+    entries = eventually(lambda: found if len(found := log.read(0, 100)) == 5 else None)  # behind the id horizon
+    assert [entry.envelope.type for entry in entries] == [
+        "CitationSent",
+        "DeliveryAssigned",
+        "CommunicationDelivered",
+        "DeliveryRecorded",
+        "NotificationServed",
+    ]
+    assert {entry.envelope.subject for entry in entries} == {RADICADO}

@@ -1,0 +1,120 @@
+"""The commands as they are run: migrate, worker, relay and web, over real servers, with plain AMQP at both ends."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+
+import httpx
+import pytest
+from kombu import Connection, Exchange, Queue
+
+from radica import broker
+from radica.envelope import from_delivery, headers
+from radica.testing import eventually
+
+PATIENCE_S = 30
+
+
+@pytest.fixture
+def environment(database, vhost, tmp_path):
+    """Return the environment of routing's processes."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    return {
+        **os.environ,
+        "RADICA_DATABASE_URL": database.url,
+        "RADICA_OWNER_DATABASE_URL": database.owner_url,
+        "RADICA_AMQP_URL": vhost.url,
+        "RADICA_HTTP_PORT": str(port),
+        "RADICA_DOCUMENTS_FOLDER": str(tmp_path / "documents"),
+    }
+
+
+@pytest.fixture
+def start(environment, tmp_path):
+    """Start `python -m routing <command>`; what still runs at the end is told to stop and must do so at once."""
+    started = []
+
+    def start_(command):
+        with (tmp_path / f"{command}.log").open("ab") as stderr:
+            process = subprocess.Popen([sys.executable, "-m", "routing", command], env=environment, stderr=stderr)
+        started.append(process)
+        return process
+
+    yield start_
+    for process in started:
+        process.terminate()
+    codes = [process.wait(PATIENCE_S) for process in started]
+    assert set(codes) <= {0}, [log.read_text() for log in tmp_path.glob("*.log")]
+
+
+def send(channel, message):
+    """Publish as intake's relay would."""
+    connection = channel.connection.client
+    producer = connection.Producer(channel, exchange=Exchange("intake.events", type="topic", durable=True))
+    producer.publish(message.data, serializer="json", routing_key=message.type, headers=headers(message))
+
+
+def test_a_filed_case_is_heard_and_what_follows_is_published(start, vhost, message, announced):
+    filed = message("PQRRadicated", kind="recurso_reposicion", radicado="E-2026-0000700-0")
+    with Connection(vhost.url) as connection:
+        channel = connection.channel()
+        Exchange("intake.events", type="topic", durable=True)(channel).declare()
+        exchange = broker.events_exchange("routing")
+        queue = Queue("somebody", exchange, routing_key="#", exclusive=True)(channel)
+        queue.declare()
+        start("worker")
+        start("relay")
+        eventually(lambda: vhost.management.get(f"/api/queues/{vhost.name}/routing").json().get("consumers"))
+        send(channel, filed)
+        send(channel, filed)
+        opened, transferred = (from_delivery(*eventually(lambda: taken(queue))) for _ in range(2))
+    assert (opened.type, transferred.type) == ("WorkOrderOpened", "PQRTransferred")
+    assert transferred.event().area == "juridica"
+    assert {opened.subject, transferred.subject} == {"E-2026-0000700-0"}
+    assert (transferred.actor.id, transferred.actor.lane, transferred.source) == ("routing", "service", "/routing")
+    assert len(announced()) == 2
+
+
+def taken(queue):
+    found = queue.get(no_ack=True)
+    return (found.headers, found.body) if found else None
+
+
+def test_the_web_process_is_ready_and_describes_itself(start, environment):
+    start("web")
+    url = f"http://127.0.0.1:{environment['RADICA_HTTP_PORT']}"
+
+    def ready():
+        try:
+            return httpx.get(f"{url}/readyz").status_code == 200
+        except httpx.TransportError:
+            return False
+
+    eventually(ready)
+    paths = httpx.get(f"{url}/openapi.json").json()["paths"]
+    assert {"/pqrs/{radicado}/transfer", "/work-orders/{number}/closing", "/binder", "/documents"} <= set(paths)
+
+
+def test_migrating_again_changes_nothing(environment):
+    again = subprocess.run(
+        [sys.executable, "-m", "routing", "migrate"], env=environment, capture_output=True, text=True, check=True
+    )
+    assert again.stderr == ""
+
+
+def test_a_command_that_does_not_exist_is_told_with_those_that_do():
+    refused = subprocess.run([sys.executable, "-m", "routing", "fly"], capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert "web | worker | relay | migrate" in refused.stderr
+
+
+def test_the_service_cannot_delete_or_rewrite_what_was_handed_in(database, open_database, radicated, done):
+    radicado = radicated()
+    done(radicado, "transfer", "assign", "report")
+    for statement in ("delete from pqr_case", "update submission set summary = 'otro'", "delete from work_order"):
+        with pytest.raises(Exception, match="permission denied"), open_database(database).transaction() as tx:
+            tx.execute(statement)

@@ -1,0 +1,140 @@
+"""What may be done with a case, and what is refused with which words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from intake.domain import decisions
+from radica.calendar import colombia
+from radica.errors import Invalid, Refused
+from radica.events import DocumentRef
+from radica.events.common import Kind, Result, WorkOrderRequest
+
+CALENDAR = colombia()
+TODAY = date(2026, 11, 24)
+PAPER = DocumentRef(sha256="a" * 64, name="indice.json", media_type="application/json", size=10, service="intake")
+
+
+def test_a_case_without_work_order_is_resolved_and_closed_at_the_window(filed):
+    resolved, closed = decisions.resolve_at_window(
+        filed(kind=Kind.QUEJA), "Se explicó la factura", Result.ACCEDE, TODAY
+    )
+    assert resolved.what_was_done == "Se explicó la factura"
+    assert closed.at_window
+    assert (closed.sui_kind, closed.sui_response, closed.sui_notification) == (2, 1, 3)
+
+
+def test_a_case_with_a_work_order_is_not_resolved_at_the_window(filed):
+    case = filed(work_orders=(WorkOrderRequest(type="reading", reason="Verificar la lectura"),))
+    with pytest.raises(Refused, match="orden de trabajo"):
+        decisions.resolve_at_window(case, "x", Result.ACCEDE, TODAY)
+
+
+def test_an_order_opened_later_also_stands_in_the_way(filed, fact):
+    case = filed()
+    case.record(fact("WorkOrderOpened"))
+    with pytest.raises(Refused, match="orden de trabajo"):
+        decisions.resolve_at_window(case, "x", Result.ACCEDE, TODAY)
+
+
+def test_an_answered_delivered_and_notified_case_is_closed_with_its_sui_codes(answered):
+    event = decisions.close(answered(), Result.NO_ACCEDE, date(2026, 11, 18), TODAY)
+    assert event.outgoing_number == "S-2026-0000001-1"
+    assert event.notified_on == date(2026, 11, 23)
+    assert (event.sui_kind, event.sui_response, event.sui_notification) == (1, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({"notified": False}, "no se ha notificado"),
+        ({"delivered": False, "notified": False}, "no se ha entregado"),
+    ],
+)
+def test_an_answer_that_did_not_reach_the_user_does_not_close_the_case(answered, state, words):
+    with pytest.raises(Refused, match=words):
+        decisions.close(answered(**state), Result.ACCEDE, TODAY, TODAY)
+
+
+def test_a_case_without_answer_is_not_closed(filed):
+    with pytest.raises(Refused, match="radicado de salida"):
+        decisions.close(filed(), Result.ACCEDE, TODAY, TODAY)
+
+
+def test_an_answer_that_needs_no_notification_closes_the_case_once_delivered(answered):
+    case = answered(kind=Kind.QUEJA, needs_citation=False, notified=False)
+    assert decisions.close(case, Result.ACCEDE, TODAY, TODAY).notified_on is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "result"),
+    [(Kind.RECLAMACION, Result.REVOCA), (Kind.RECURSO_REPOSICION, Result.ACCEDE), (Kind.QUEJA, Result.CONFIRMA)],
+)
+def test_a_result_that_does_not_belong_to_the_kind_is_named_as_the_wrong_field(answered, kind, result):
+    with pytest.raises(Invalid) as refusal:
+        decisions.close(answered(kind=kind), result, TODAY, TODAY)
+    assert refusal.value.field == "result"
+
+
+def test_every_result_has_its_sui_code():
+    assert decisions.SUI_RESPONSES.keys() == set(Result)
+
+
+def test_an_answer_of_tomorrow_is_refused(answered):
+    with pytest.raises(Invalid) as refusal:
+        decisions.close(answered(), Result.ACCEDE, date(2026, 11, 25), TODAY)
+    assert refusal.value.field == "answered_on"
+
+
+def test_a_closed_case_admits_no_further_act(answered, fact):
+    case = answered()
+    case.record(fact("PQRClosed"))
+    with pytest.raises(Refused, match="cerrado"):
+        decisions.close(case, Result.ACCEDE, TODAY, TODAY)
+    with pytest.raises(Refused, match="cerrado"):
+        decisions.resolve_at_window(case, "x", Result.ACCEDE, TODAY)
+
+
+def test_the_days_that_were_left_are_left_again_after_the_evidence(filed):
+    # Due Thursday 26 November: on Tuesday the 24th two days are left. Evidence until Friday 4 December;
+    # 7 December counts, 8 December (Inmaculada) does not, 9 December does.
+    assert decisions.check_extension(filed(), date(2026, 12, 4), TODAY, CALENDAR) == date(2026, 12, 9)
+
+
+def test_the_extension_may_be_told_on_the_last_day_but_not_after(filed):
+    assert decisions.check_extension(filed(), date(2026, 12, 4), date(2026, 11, 26), CALENDAR) == date(2026, 12, 4)
+    with pytest.raises(Refused, match="venció"):
+        decisions.check_extension(filed(), date(2026, 12, 4), date(2026, 11, 27), CALENDAR)
+
+
+def test_evidence_takes_thirty_business_days_at_most(filed):
+    latest = CALENDAR.add_business_days(TODAY, 30)
+    decisions.check_extension(filed(), latest, TODAY, CALENDAR)
+    with pytest.raises(Invalid, match="30 días hábiles"):
+        decisions.check_extension(filed(), CALENDAR.add_business_days(TODAY, 31), TODAY, CALENDAR)
+
+
+def test_evidence_that_ends_today_moves_nothing(filed):
+    with pytest.raises(Invalid) as refusal:
+        decisions.check_extension(filed(), TODAY, TODAY, CALENDAR)
+    assert refusal.value.field == "ends_on"
+
+
+def test_a_term_is_extended_once(filed, fact):
+    case = filed()
+    case.record(fact("TermExtended", due_on="2026-12-30"))
+    with pytest.raises(Refused, match="una vez"):
+        decisions.check_extension(case, date(2026, 12, 4), TODAY, CALENDAR)
+
+
+def test_only_a_closed_case_is_archived_and_once(answered, fact):
+    case = answered()
+    with pytest.raises(Refused, match="no está cerrado"):
+        decisions.archive(case, PAPER, TODAY)
+    case.record(fact("PQRClosed"))
+    assert decisions.archive(case, PAPER, TODAY).index_hash == PAPER.sha256
+    case.record(fact("PQRArchived"))
+    with pytest.raises(Refused, match="ya está archivado"):
+        decisions.archive(case, PAPER, TODAY)

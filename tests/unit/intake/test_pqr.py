@@ -1,0 +1,68 @@
+"""The case as an aggregate: its history, and facts recorded once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from intake.domain.pqr import PQR, project
+
+
+def test_the_history_makes_the_case_again(answered):
+    case = answered()
+    again = project(None, case.collect_events())
+    assert again.version == case.version == 4
+    assert {**vars(again), "pending_events": []} == {**vars(case), "pending_events": []}
+
+
+def test_versions_count_from_one_without_holes(answered):
+    assert [event.originator_version for event in answered().collect_events()] == [1, 2, 3, 4]
+
+
+def test_a_fact_is_recorded_once(filed, fact):
+    case = filed()
+    heard = fact("PQRReceived")
+    assert case.record(heard)
+    assert not case.record(heard)
+    assert case.version == 2
+
+
+def test_a_recorded_fact_keeps_its_id_and_gets_the_cases_own_sequence(filed, fact):
+    case = filed()
+    heard = fact("PQRReceived")
+    case.record(heard)
+    recorded = case.collect_events()[-1].message
+    assert recorded.id == heard.id
+    assert recorded.sequence == 2
+    assert recorded.source == "/intake"
+    assert recorded.data == heard.data
+
+
+def test_a_fact_of_a_kind_that_is_not_known_yet_is_recorded_all_the_same(filed, fact):
+    case = filed()
+    assert case.record(fact("SomethingOfTheFuture"))
+
+
+def test_ids_of_own_facts_follow_from_the_case_and_its_version(filed):
+    first, second = (filed().collect_events()[0].message.id for _ in range(2))
+    assert first == second
+
+
+def test_extending_moves_the_last_day(filed, fact):
+    case = filed()
+    case.record(fact("TermExtended", due_on="2026-12-30"))
+    assert case.due_on == date(2026, 12, 30)
+    assert case.extended
+
+
+@given(repeats=st.lists(st.integers(0, 5), max_size=30))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_however_often_and_in_whatever_order_facts_are_repeated_each_is_held_once(fact, repeats):
+    facts = [fact("PQRReceived") for _ in range(6)]
+    case = PQR("E-2026-0000001-1")
+    for index in repeats:
+        case.record(facts[index])
+    held = [event.message.id for event in case.collect_events()]
+    assert len(held) == len(set(held)) == len(set(repeats))
