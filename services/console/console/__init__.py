@@ -1,0 +1,1 @@
+"""The web console in Spanish, staff accounts and their tokens."""

@@ -1,0 +1,155 @@
+"""The pages for people who are signed in: their work, search, a case and its documents."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+
+from console.api.browser import HOME, SEE_OTHER, Session
+from console.domain.accounts import STAFF_LANES
+from radica.access import Lane
+from radica.errors import Forbidden, NotFound, RadicaError, Unavailable
+from radica.web.documents import SANDBOX
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from console.api.browser import Browser
+    from console.api.rendering import Templates
+    from console.application import Accounts
+    from console.domain.accounts import Person
+    from console.neighbours import Neighbours
+    from console.readings import CaseReading, Document
+    from console.signing import Signer
+
+PAGE = 25
+WORKING_LANES = tuple(lane for lane in STAFF_LANES if lane not in {Lane.AUDITOR, Lane.ADMINISTRATOR})
+T = TypeVar("T")
+
+After = Annotated[str | None, Query(alias="despues", max_length=400)]
+Asked = Annotated[str, Query(alias="q", max_length=60)]
+Radicado = Annotated[str, Path(max_length=60)]
+Role = Annotated[str, Query(alias="rol", max_length=60)]
+
+
+@dataclass(frozen=True)
+class View:
+    """What the pages are made from."""
+
+    browser: Browser
+    signer: Signer
+    neighbours: Neighbours
+    accounts: Accounts
+    templates: Templates
+
+    def page(self, name: str, session: Session, **values: Any) -> Response:  # noqa: ANN401 - what the template shows
+        """Return a page for whoever is signed in."""
+        return self.templates.page(name, session.person, session.csrf, **values)
+
+    def token(self, session: Session) -> str:
+        """Return the token with which other services are asked in this person's name."""
+        return self.signer.token(session.person)
+
+    def names(self, case: CaseReading | None) -> dict[str, str]:
+        """Return the names of the people who acted on a case, by account id."""
+        if case is None:
+            return {}
+        return self.accounts.names([*(fact.actor.id for fact in case.timeline), case.details.person or ""])
+
+
+def routes(view: View) -> APIRouter:
+    """Return the routes of the pages."""
+    router = APIRouter(include_in_schema=False)
+    _add_lists(router, view)
+    _add_case(router, view)
+    return router
+
+
+def _add_lists(router: APIRouter, view: View) -> None:
+    signed_in = Depends(view.browser.session)
+
+    @router.get("/")
+    async def home() -> Response:
+        return RedirectResponse(HOME, SEE_OTHER)
+
+    @router.get(HOME)
+    def work(lane: Role = "", after: After = None, session: Session = signed_in) -> Response:
+        lanes = working_lanes(session.person)
+        chosen = lane if lane in lanes else next(iter(lanes), "")
+        found, problem = None, None
+        if chosen:
+            found, problem = attempt(lambda: view.neighbours.worklist(view.token(session), chosen, after, PAGE))
+        values = {"lanes": lanes, "lane": chosen, "found": found, "problem": problem, "first_page": after is None}
+        return view.page("trabajo.html", session, **values)
+
+    @router.get("/buscar")
+    def search(request: Request, asked: Asked = "", after: After = None, session: Session = signed_in) -> Response:
+        asked = asked.strip()
+        found, problem = None, None
+        if asked:
+            found, problem = attempt(lambda: view.neighbours.search(view.token(session), asked, after, PAGE))
+        typing = "hx-request" in request.headers
+        if found and not typing and [row.radicado for row in found.items] == [asked.upper()]:
+            return RedirectResponse(f"/casos/{quote(asked.upper(), safe='')}", SEE_OTHER)
+        return view.page("buscar.html", session, asked=asked, found=found, problem=problem)
+
+
+def _add_case(router: APIRouter, view: View) -> None:
+    signed_in = Depends(view.browser.session)
+
+    @router.get("/casos/{radicado}")
+    def case(radicado: Radicado, session: Session = signed_in) -> Response:
+        token = view.token(session)
+        found, problem = attempt(lambda: view.neighbours.case(token, radicado))
+        filing, filing_problem = attempt(lambda: view.neighbours.filing(token, radicado))
+        values = {
+            "radicado": radicado,
+            "case": found,
+            "problem": problem,
+            "filing": filing,
+            "filing_problem": filing_problem,
+            "names": view.names(found),
+        }
+        return view.page("caso.html", session, **values)
+
+    @router.get("/casos/{radicado}/documentos/{sha256}")
+    def document(radicado: Radicado, sha256: str, session: Session = signed_in) -> Response:
+        token = view.token(session)
+        wanted = the_document(view.neighbours.case(token, radicado), sha256)
+        with ExitStack() as stack:
+            content = stack.enter_context(view.neighbours.document(token, wanted.service, wanted.sha256))
+            pieces = closing_after(stack.pop_all(), content)
+        headers = {**SANDBOX, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(wanted.name, safe='')}"}
+        return StreamingResponse(pieces, media_type=wanted.media_type, headers=headers)
+
+
+def working_lanes(person: Person) -> list[str]:
+    """Return the lanes in which this person has a worklist, in the order of the procedure."""
+    return [lane for lane in WORKING_LANES if lane in person.lanes]
+
+
+def attempt(ask: Callable[[], T]) -> tuple[T | None, RadicaError | None]:
+    """Return what a service answers, or why it does not, and the page shows either; raises NotFound."""
+    try:
+        return ask(), None
+    except (Unavailable, Forbidden) as error:
+        return None, error
+
+
+def the_document(case: CaseReading, sha256: str) -> Document:
+    """Return a document of the case; raises NotFound for one of another case."""
+    for document in case.documents:
+        if document.sha256 == sha256:
+            return document
+    raise NotFound("Ese documento no está en el expediente.", "Vuelva al caso y ábralo desde allí.")
+
+
+def closing_after(resources: ExitStack, content: Iterator[bytes]) -> Iterator[bytes]:
+    """Give the content in pieces, and let go of the connection at the end, also when the browser leaves."""
+    with resources:
+        yield from content

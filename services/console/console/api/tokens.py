@@ -1,0 +1,55 @@
+"""`POST /tokens` and the published keys: how programs sign in, and how services check who they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response  # noqa: TC002 - FastAPI reads the annotation
+
+from console.domain.accounts import LONGEST_PASSWORD
+from console.signing import LIFE
+from radica.web import reply
+
+if TYPE_CHECKING:
+    from console.sign_in import SignIn
+    from console.signing import Signer
+
+CREATED = 201
+KEYS_FRESH = {"Cache-Control": "public, max-age=300"}
+
+
+class Credentials(BaseModel):
+    """A username and its password, taken as it is, blanks included."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    username: Annotated[str, Field(min_length=1, max_length=200)]
+    password: Annotated[str, Field(min_length=1, max_length=LONGEST_PASSWORD, repr=False)]
+
+
+def routes(sign_in: SignIn, signer: Signer) -> APIRouter:
+    """Return the two routes."""
+    router = APIRouter(tags=["tokens"])
+
+    @router.post("/tokens", status_code=CREATED)
+    def give_token(request: Request, body: Credentials) -> Response:
+        """Give an access token for a username and password."""
+        person = sign_in.person(body.username, body.password, network_address(request))
+        token = {"access_token": signer.token(person), "token_type": "Bearer"}
+        return reply({**token, "expires_in": int(LIFE.total_seconds())}, CREATED)
+
+    @router.get("/.well-known/jwks.json")
+    def published_keys() -> Response:
+        """Return the public keys under which tokens can be checked (RFC 7517)."""
+        answer = reply(signer.published())
+        answer.headers.update(KEYS_FRESH)
+        return answer
+
+    return router
+
+
+def network_address(request: Request) -> str:
+    """Return the address that the request came from, for counting failures."""
+    return request.client.host if request.client else "desconocida"

@@ -1,0 +1,163 @@
+"""What the console reads from other services: its own narrow copy of their answers; fields it does not know pass by."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Reading(BaseModel):
+    """Base of everything read."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Row(Reading):
+    """A case in a list."""
+
+    radicado: str
+    kind: str
+    cause: str | None = None
+    municipality: str | None = None
+    state: str = ""
+    step: int | None = None
+    step_name: str | None = None
+    next_act: str | None = None
+    due_on: date | None = None
+    remaining_business_days: int | None = None
+
+
+class Worklist(Reading):
+    """What a lane has to do; `next` is the cursor of the following page."""
+
+    items: list[Row]
+    next: str | None = None
+
+
+class CaseList(Reading):
+    """Cases found."""
+
+    items: list[Row]
+    next: str | None = None
+
+
+class Step(Reading):
+    """One of the 23 steps of GCO-Df01; status done, current, pending or skipped."""
+
+    number: int
+    name: str
+    status: str
+    at: datetime | None = None
+
+
+class NextAct(Reading):
+    """What can be done now, and by which lane."""
+
+    step: int
+    lane: str
+    act: str
+
+
+class Actor(Reading):
+    """Who did it: a staff account, and the lane it acted in."""
+
+    id: str
+    lane: str
+
+
+class Fact(Reading):
+    """An event of the case, in words."""
+
+    sequence: int
+    event_id: str
+    type: str
+    title: str
+    at: datetime
+    actor: Actor
+    summary: str | None = None
+
+
+class Document(Reading):
+    """A file of the case and the service that keeps it."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    service: str
+
+
+class AsOf(Reading):
+    """Up to where the reading model had read when it answered."""
+
+    position: int | str | None = None
+    at: datetime | None = None
+
+
+class WorkOrder(Reading):
+    """A work order of the case; status opened, dispatched, visited or closed."""
+
+    number: str
+    type: str = ""
+    status: str = ""
+
+
+class Details(Reading):
+    """Numbers and dates of a case that come with the acts done on it."""
+
+    radicated_at: datetime | None = None
+    area: str | None = None
+    person: str | None = None
+    result: str | None = None
+    orders: list[WorkOrder] = []
+    outgoing_number: str | None = None
+    signed_on: date | None = None
+    citation_sent_on: date | None = None
+    notified_on: date | None = None
+    appeal_until: date | None = None
+    firm_on: date | None = None
+    closed_on: date | None = None
+    archived_on: date | None = None
+
+
+class CaseReading(Reading):
+    """A case as reporting tells it."""
+
+    radicado: str
+    kind: str
+    channel: str | None = None
+    regime: str | None = None
+    cause_code: str | None = None
+    cause: str | None = None
+    municipality: str | None = None
+    account: str | None = None
+    state: str
+    step: int | None = None
+    steps: list[Step] = []
+    next_acts: list[NextAct] = []
+    due_on: date | None = None
+    remaining_business_days: int | None = None
+    details: Details = Details()
+    timeline: list[Fact] = []
+    documents: list[Document] = []
+    as_of: AsOf = AsOf()
+
+
+class Petitioner(Reading):
+    """Who filed the case: personal data, shown and never kept."""
+
+    name: str
+    id_type: str | None = None
+    id_number: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+class Filing(Reading):
+    """What intake keeps sealed: who filed the case and in which words; none of it once it was erased."""
+
+    petitioner: Petitioner | None = None
+    description: str | None = None
+    erased: bool = False

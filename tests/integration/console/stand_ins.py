@@ -1,0 +1,195 @@
+"""Reporting and intake as the console meets them: their doors with a few cases behind, and nothing more.
+
+They check the token as every service does, so that the console has to bring a good one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from radica.access import Lane
+from radica.errors import Forbidden, NotFound
+from radica.settings import Settings
+from radica.web import AccessDep, After, Limit, create_app, from_cursor, page, reply
+from radica.web.documents import SANDBOX
+
+FILED = datetime(2026, 11, 10, 19, 12, tzinfo=UTC)
+PDF = b"%PDF-1.7\nrespuesta\n"
+PDF_HASH = hashlib.sha256(PDF).hexdigest()
+STEPS = (
+    "Atender al usuario y radicar la PQR",
+    "Informe diario de PQR y órdenes de trabajo",
+    "Trasladar al área competente",
+    "Direccionar a quien corresponda",
+    "Entregar el informe del área con sus soportes",
+    "Completar los soportes",
+    "Recibir en el control digital",
+    "Analizar y clasificar",
+    "Recibir y cerrar las órdenes de trabajo",
+    "Conceptuar",
+    "Reliquidar la cuenta",
+    "Cargar los cobros",
+    "Proyectar la respuesta y la citación",
+    "Revisar el proyecto de respuesta",
+    "Firmar la respuesta y la citación",
+    "Radicar las comunicaciones de salida",
+    "Asignar la entrega",
+    "Entregar en la dirección del usuario",
+    "Entregar en servicio al cliente",
+    "Descargar la entrega y adjuntar la prueba",
+    "Notificar",
+    "Cerrar y archivar",
+    "Informe de gestión",
+)
+CAUSES = ("Inconformidad con el consumo", "Cobros por promedio", "Fuga no visible", "Suspensión del servicio")
+REMAINING = (-2, 0, 1, 2, 4, 9, 13)
+
+
+def radicado(number):
+    return f"E-2026-{number:07}-{number * 7 % 10}"
+
+
+def row(number):
+    return {
+        "radicado": radicado(number),
+        "kind": ("reclamacion", "queja", "recurso_reposicion_apelacion")[number % 3],
+        "cause": CAUSES[number % 4],
+        "municipality": ("08078", "08638", "08758")[number % 3],
+        "state": "en_tramite",
+        "step": 8,
+        "step_name": STEPS[7],
+        "next_act": "Clasificar",
+        "due_on": "2026-12-01",
+        "remaining_business_days": REMAINING[min(number - 1, len(REMAINING) - 1)],
+    }
+
+
+def fact(sequence, type_, title, lane, summary, actor="auxiliar"):
+    return {
+        "sequence": sequence,
+        "event_id": f"00000000-0000-4000-8000-{sequence:012}",
+        "type": type_,
+        "title": title,
+        "at": (FILED + timedelta(hours=5 * (sequence - 1))).isoformat(),
+        "actor": {"id": actor, "lane": lane},
+        "summary": summary,
+    }
+
+
+def case(number):
+    status = {1: "done", 3: "done", 4: "done", 5: "done", 6: "skipped", 7: "done", 8: "current"}
+    return {
+        **row(number),
+        "channel": "escrito",
+        "regime": "ley_142",
+        "cause_code": "F-102",
+        "account": "100234567",
+        "details": {
+            "radicated_at": FILED.isoformat(),
+            "area": "micromedicion",
+            "person": "profesional",
+            "orders": [{"number": "OT-2026-0000007-1", "type": "revision", "status": "visited"}],
+            "outgoing_number": None,
+            "appeal_until": "2026-12-15",
+        },
+        "steps": [
+            {
+                "number": n,
+                "name": name,
+                "status": status.get(n, "pending"),
+                "at": FILED.isoformat() if status.get(n) == "done" else None,
+            }
+            for n, name in enumerate(STEPS, 1)
+        ],
+        "next_acts": [
+            {"step": 8, "lane": Lane.CUSTOMER_SERVICE_PROFESSIONAL, "act": "Clasificar"},
+            {"step": 9, "lane": Lane.FIELD_OPERATOR, "act": "Visitar y anotar la orden OT-2026-0000007-1"},
+        ],
+        "timeline": [
+            fact(1, "PQRRadicated", "PQR radicada", Lane.CUSTOMER_SERVICE_ASSISTANT, "Por el canal escrito."),
+            fact(2, "PQRTransferred", "Trasladada al área", Lane.CUSTOMER_SERVICE_ASSISTANT, "A micromedición."),
+            fact(3, "PQRAssigned", "Asignada", Lane.COMMERCIAL_DIRECTOR, None, "director"),
+            fact(4, "AreaReportSubmitted", "Informe del área", Lane.METERING_TECHNICIAN, "Completo.", "desconocido"),
+            fact(5, "PQRReceived", "Recibida", Lane.CUSTOMER_SERVICE_PROFESSIONAL, "<b>sin</b> formato", "profesional"),
+        ],
+        "documents": [
+            {
+                "sha256": PDF_HASH,
+                "name": "Respuesta nº 1.pdf",
+                "media_type": "application/pdf",
+                "size": len(PDF),
+                "service": "intake",
+            }
+        ],
+        "as_of": {"position": 5, "at": FILED.isoformat()},
+    }
+
+
+def reporting(keys, clock, cases=30):
+    router = APIRouter()
+    numbers = range(1, cases + 1)
+
+    def listed(after, limit, chosen):
+        rest = [number for number in chosen if number > after]
+        return page(rest[: limit + 1], limit, row, lambda number: [number])
+
+    @router.get("/worklists/{lane}")
+    def worklist(lane: str, access: AccessDep, after: After = None, limit: Limit = 50):
+        access.require(lane)
+        start = from_cursor(after, int)
+        return listed(start[0] if start else 0, limit, numbers if lane == Lane.CUSTOMER_SERVICE_PROFESSIONAL else [])
+
+    @router.get("/pqrs")
+    def search(access: AccessDep, query: str, after: After = None, limit: Limit = 50):
+        access.require_staff()
+        return listed(0, limit, [number for number in numbers if query.upper() in radicado(number)])
+
+    @router.get("/pqrs/{number}")
+    def one(number: str, access: AccessDep):
+        access.require_staff()
+        for n in numbers:
+            if radicado(n) == number:
+                return reply(case(n))
+        raise NotFound("No existe ese caso.")
+
+    return create_app("reporting", routers=[router], settings=Settings(), clock=clock, keys=keys)
+
+
+def intake(keys, clock):
+    router = APIRouter()
+
+    @router.get("/pqrs/{number}")
+    def one(number: str, access: AccessDep):
+        access.require_staff()
+        if Lane.AUDITOR in access.lanes:
+            raise Forbidden("Su rol no ve datos personales.")
+        if number == radicado(2):
+            return reply({"radicado": number, "petitioner": None, "description": "Sin agua.", "erased": False})
+        if number == radicado(3):
+            return reply({"radicado": number, "petitioner": None, "description": None, "erased": True})
+        return reply(
+            {
+                "radicado": number,
+                "description": "El consumo subió al doble.\n<i>Solicito</i> revisión.",
+                "petitioner": {
+                    "kind": "natural",
+                    "name": "María <script>alert(1)</script> Peñaloza",
+                    "id_type": "CC",
+                    "id_number": "32100200",
+                    "address": "Calle 12 # 4-56",
+                },
+            }
+        )
+
+    @router.get("/documents/{sha256}")
+    def document(sha256: str, access: AccessDep):
+        access.require_staff()
+        if sha256 != PDF_HASH:
+            raise NotFound("No existe un documento con esa huella.")
+        return Response(PDF, media_type="application/pdf", headers=SANDBOX)
+
+    return create_app("intake", routers=[router], settings=Settings(), clock=clock, keys=keys)
