@@ -1,0 +1,1 @@
+"""Subscribers, meters, tariffs, invoices, reliquidations and charges."""

@@ -1,0 +1,1 @@
+"""What billing decides, as pure functions: time, numbers and stored facts come in, decisions go out."""

@@ -1,0 +1,43 @@
+"""What billing hears. `radica.worker` is imported first: it makes sockets and locks cooperate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radica import worker
+
+# isort: split
+from billing import bootstrap
+from billing.application import SERVICE, Billing
+from billing.policies import HEARD
+from billing.settings import Settings
+from radica.logs import configure
+from radica.subscription import subscribe
+
+if TYPE_CHECKING:
+    from radica.envelope import Message
+
+
+def build() -> Billing:
+    """Build the application from the environment."""
+    settings = Settings.read("database_url")
+    return bootstrap.application(settings, bootstrap.database(settings))
+
+
+class BillingWorker:
+    """The event doors of billing."""
+
+    name = SERVICE
+    billing = worker.Application(build)
+
+    @subscribe(SERVICE, HEARD)
+    def on_events(self, messages: list[Message]) -> None:
+        """Follow cases from their filing to their end, and the concepts given on them."""
+        self.billing.hear(messages)
+
+
+def main() -> None:
+    """Hear until told to stop."""
+    settings = Settings.read("database_url", "amqp_url")
+    configure(SERVICE, settings.log_level)
+    worker.run(BillingWorker, settings.need("amqp_url"))

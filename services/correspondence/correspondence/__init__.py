@@ -1,0 +1,1 @@
+"""Letters: draft, review, signature and outgoing number."""

@@ -1,0 +1,58 @@
+"""What correspondence takes from other services' facts: what a letter must say, and when it may be written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from correspondence.store import cases
+from radica.errors import Invalid
+from radica.events import billing, intake, routing
+from radica.inbox import take
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from radica.envelope import Message
+    from radica.postgres import Database, Transaction
+
+HEARD = {
+    "intake.events": ("PQRRadicated", "PQRClosed"),
+    "routing.events": ("ConceptIssued",),
+    "billing.events": ("ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"),
+}
+"""The events that correspondence follows, by the exchange on which they stand first-hand."""
+
+
+class Hearing:
+    """The ear of correspondence: it needs its database and nothing that makes paper."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def hear(self, messages: Sequence[Message]) -> None:
+        """Follow what others announced; each message has its effect once."""
+        with self._db.transaction() as tx:
+            for message in sorted(take(tx, messages), key=lambda heard: heard.subject):
+                follow(tx, message)
+
+
+def follow(tx: Transaction, message: Message) -> None:
+    """Take in one event; raises Invalid for one that correspondence does not follow."""
+    event = message.event()
+    match event:
+        case intake.PQRRadicated():
+            cases.radicated(tx, event)
+        case intake.PQRClosed():
+            cases.closed(tx, event.radicado)
+        case routing.ConceptIssued():
+            cases.concept(tx, event, message.time)
+        case billing.ReliquidationDone():
+            cases.reliquidated(tx, event, message.time)
+        case billing.ChargesLoaded():
+            cases.charges_loaded(tx, event)
+        case billing.ReliquidationReversed():
+            cases.reversed_(tx, event.radicado, event.number)
+        case _:
+            raise Invalid(
+                "type", f"Correspondencia no sigue el evento {message.type}.", "Revise a qué se suscribe la cola."
+            )

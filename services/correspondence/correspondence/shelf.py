@@ -1,0 +1,65 @@
+"""The letters' files in the document store: kept before anything names them, read only as they were kept."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from correspondence.domain.letter import Papers
+from correspondence.paper.office import Pages
+from radica.errors import Invalid, NotFound, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from radica.documents import DocumentStore
+    from radica.events import DocumentRef
+
+SERVICE = "correspondence"
+PDF = "application/pdf"
+
+
+class Shelf:
+    """The document store as letters need it."""
+
+    def __init__(self, documents: DocumentStore) -> None:
+        self._documents = documents
+
+    def keep(self, pages: Pages, name: str) -> Papers:
+        """Keep a letter's files; `name` holds numbers only, since it travels in events."""
+        citation = pages.citation
+        return Papers(
+            self._documents.put(pages.response, f"GCO-F25-respuesta-{name}.pdf", PDF),
+            self._documents.put(citation, f"GCO-F25-citacion-{name}.pdf", PDF) if citation else None,
+        )
+
+    def pages(self, papers: Papers) -> Pages:
+        """Read a letter's files; raises Unavailable for one that is no longer what was kept."""
+        return Pages(self._read(papers.document), self._read(papers.citation) if papers.citation else None)
+
+    def must_have(self, documents: Sequence[DocumentRef]) -> None:
+        """Raise Invalid, naming the field, for an annex said to be in this service that is not."""
+        for place, document in enumerate(documents):
+            if document.service == SERVICE and not self._has(document):
+                raise Invalid(
+                    f"documents[{place}]",
+                    "Ese documento no está en este servicio.",
+                    "Súbalo con POST /documents y envíe la referencia tal como la recibe.",
+                )
+
+    def _has(self, document: DocumentRef) -> bool:
+        try:
+            return self._documents.open(document.sha256).stat().st_size == document.size
+        except NotFound:
+            return False
+
+    def _read(self, document: DocumentRef) -> bytes:
+        try:
+            content = self._documents.read(document.sha256)
+        except NotFound:
+            content = b""
+        if hashlib.sha256(content).hexdigest() != document.sha256:
+            raise Unavailable(
+                "El archivo de la carta falta o no es el que se guardó.", "Avise al administrador: hay que restaurarlo."
+            )
+        return content

@@ -1,0 +1,1 @@
+"""The read model: cases, timelines, worklists, registers and reports."""

@@ -1,0 +1,1 @@
+"""Decisions of the read model: pure functions from the log of a case to what people read."""

@@ -1,0 +1,50 @@
+"""What has to be written for a case to become what the fold says, and no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from reporting.domain.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from radica.envelope import Message
+    from reporting.domain.case import Case
+
+GROWING = ("timeline", "documents")
+"""Lists that only grow: what is new in them is appended, the rest is neither written nor read again."""
+LEFT_OUT = frozenset({"radicado", *GROWING})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A case that stood at number `before` moves on: whole if it is new, else its changed fields and what it got."""
+
+    radicado: str
+    before: int
+    new: Case | None = None
+    fields: dict[str, Any] = field(default_factory=dict)
+    appended: dict[str, list[Any]] = field(default_factory=dict)
+
+
+def change(case: Case | None, messages: Sequence[Message]) -> Change:
+    """Fold messages, one or more that follow on each other, into a case.
+
+    Of what the `case` has in its growing lists it is enough to know the documents' hashes.
+    """
+    after = fold({**case, "timeline": []} if case else None, messages[0])
+    for message in messages[1:]:
+        after = fold(after, message)
+    if case is None:
+        return Change(after["radicado"], 0, new=after)
+    changed = {
+        name: value
+        for name, value in after.items()
+        if name not in LEFT_OUT and (name not in case or case[name] != value)  # type: ignore[literal-required]
+    }
+    appended: dict[str, list[Any]] = {"timeline": [*after["timeline"]]}
+    if new_documents := after["documents"][len(case["documents"]) :]:
+        appended["documents"] = [*new_documents]
+    return Change(after["radicado"], case["sequence"], fields=changed, appended=appended)

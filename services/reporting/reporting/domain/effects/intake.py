@@ -1,0 +1,153 @@
+"""What intake's own facts do to a case: its filing, its term, its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from radica.events.intake import (
+    CompletionReceived,
+    CompletionRequested,
+    PersonalDataErased,
+    PQRArchived,
+    PQRClosed,
+    PQRRadicated,
+    PQRReopened,
+    PQRResolvedAtWindow,
+    PQRTransferredOut,
+    PQRWithdrawn,
+    SilenceRecognised,
+    TermExpired,
+    TermExtended,
+)
+from reporting.domain.case import day, instant, legal_day, legal_day_of
+from reporting.domain.effects.moves import back, forward
+from reporting.domain.steps import CLOSING
+
+if TYPE_CHECKING:
+    from radica.events import BaseEvent
+    from reporting.domain.case import Case, Facts
+    from reporting.domain.effects.table import Effect
+
+
+def radicated(case: Case, event: PQRRadicated, at: str) -> Facts:
+    """The case begins: what was asked, by which channel, until when; next it is transferred to an area."""
+    return {
+        "kind": event.kind.value,
+        "channel": event.channel.value,
+        "regime": event.regime.value,
+        "cause_code": event.cause_code,
+        "cause_group": event.cause_group.value,
+        "cause": event.cause,
+        "account": event.account,
+        "municipality": event.municipality,
+        "invoice": event.invoice,
+        "appealed_radicado": event.appealed_radicado,
+        "electronic_notification": event.electronic_notification,
+        "anonymous": event.anonymous,
+        "preferential": event.preferential,
+        "filed_at": instant(event.filed_at),
+        "radicated_at": instant(event.radicated_at),
+        "radicated_on": legal_day(event.radicated_at),
+        "due_on": event.due_on.isoformat(),
+        **forward(case, at, did=1, to=3),
+    }
+
+
+def resolved_at_window(case: Case, event: PQRResolvedAtWindow, at: str) -> Facts:
+    """Solved at the counter: nothing is left but to close it."""
+    return {"result": event.result.value, "at_window": True, **forward(case, at, did=1, to=CLOSING)}
+
+
+def completion_requested(case: Case, event: CompletionRequested, _at: str) -> Facts:
+    """The case waits for its petitioner."""
+    return {"awaits_user_until": day(event.until), "completions": case["completions"] + 1}
+
+
+def completion_received(_case: Case, event: CompletionReceived, _at: str) -> Facts:
+    """The term runs again, to a new last day."""
+    return {"awaits_user_until": None, "due_on": event.due_on.isoformat()}
+
+
+def withdrawn(case: Case, event: PQRWithdrawn, _at: str) -> Facts:
+    """Nothing is left but to close it; what was under way is not done."""
+    return {"withdrawn_on": day(event.withdrawn_on), "awaits_user_until": None, **_to_closing(case)}
+
+
+def transferred_out(case: Case, event: PQRTransferredOut, _at: str) -> Facts:
+    """Another body answers; nothing is left but to close it."""
+    return {"transferred_out_on": day(event.transferred_on), "awaits_user_until": None, **_to_closing(case)}
+
+
+def term_extended(case: Case, event: TermExtended, _at: str) -> Facts:
+    """The case has a new last day."""
+    return {"due_on": event.due_on.isoformat(), "extensions": case["extensions"] + 1}
+
+
+def term_expired(_case: Case, _event: TermExpired, _at: str) -> Facts:
+    """The term passed without a notified answer."""
+    return {"expired": True}
+
+
+def silence_recognised(_case: Case, event: SilenceRecognised, _at: str) -> Facts:
+    """The positive silence was recognised."""
+    return {"silence_recognised_at": instant(event.recognised_at)}
+
+
+def closed(case: Case, event: PQRClosed, at: str) -> Facts:
+    """The answer's data stand in the case; it is left to archive it. At the window no other step was needed."""
+    did = 1 if event.at_window else CLOSING
+    return {
+        "result": event.result.value,
+        "answered_on": day(event.answered_on),
+        "at_window": event.at_window,
+        "outgoing_number": event.outgoing_number or case.get("outgoing_number"),
+        "notified_on": day(event.notified_on) or case.get("notified_on"),
+        "sui_kind": event.sui_kind,
+        "sui_response": event.sui_response,
+        "sui_notification": event.sui_notification,
+        "awaits_user_until": None,
+        **forward(case, at, did=did, to=CLOSING),
+        "closed_on": legal_day_of(at),
+    }
+
+
+def reopened(case: Case, event: PQRReopened, _at: str) -> Facts:
+    """The case goes back to be analysed, with its new last day if it got one."""
+    return {
+        "closed_on": None,
+        "archived_on": None,
+        "reopenings": case["reopenings"] + 1,
+        "due_on": day(event.due_on) or case["due_on"],
+        **back({**case, "closed_on": None}, to=8),
+    }
+
+
+def archived(case: Case, event: PQRArchived, at: str) -> Facts:
+    """The file was put away: nothing is left to do."""
+    return {"archived_on": day(event.archived_on), "done": {**case["done"], str(CLOSING): at}}
+
+
+def data_erased(_case: Case, event: PersonalDataErased, _at: str) -> Facts:
+    """The petitioner's data can be read no more; the case itself never held them."""
+    return {"erased_on": day(event.erased_on)}
+
+
+def _to_closing(case: Case) -> Facts:
+    return {} if case.get("closed_on") else {"step": CLOSING}
+
+
+EFFECTS: dict[type[BaseEvent], Effect] = {
+    PQRRadicated: radicated,
+    PQRResolvedAtWindow: resolved_at_window,
+    CompletionRequested: completion_requested,
+    CompletionReceived: completion_received,
+    PQRWithdrawn: withdrawn,
+    PQRTransferredOut: transferred_out,
+    TermExtended: term_extended,
+    TermExpired: term_expired,
+    SilenceRecognised: silence_recognised,
+    PQRClosed: closed,
+    PQRReopened: reopened,
+    PQRArchived: archived,
+    PersonalDataErased: data_erased,
+}

@@ -1,0 +1,111 @@
+"""Writing what was folded: one batch of changes in one transaction with the generation's cursor.
+
+Each change names the number from which it moved the case, and is written only if the case still stands there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pymongo import InsertOne, UpdateOne
+from pymongo.errors import BulkWriteError
+
+from radica.errors import Unavailable
+from reporting.store.mongo import answering
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from pymongo.client_session import ClientSession
+
+    from reporting.domain.case import Case
+    from reporting.domain.changes import Change
+    from reporting.domain.terms_moved import Moved
+    from reporting.store.generations import AsOf, Generations
+    from reporting.store.succession import Succession
+
+ID, RADICADO = "_id", "radicado"
+WITHOUT_TIMELINE = {"timeline": 0}
+FOR_THE_FOLD = {**WITHOUT_TIMELINE, **{f"documents.{name}": 0 for name in ("name", "media_type", "size", "service")}}
+"""What a change has to know: of the timeline nothing, of the documents their hashes (domain.changes)."""
+READ_THROUGH = 500
+
+
+class Projection:
+    """The case documents of one generation; of the live one if none is named."""
+
+    def __init__(
+        self, generations: Generations, generation: str | None = None, succession: Succession | None = None
+    ) -> None:
+        self._generations = generations
+        self._generation = generation
+        self._succession = succession
+
+    def update(
+        self,
+        radicados: Iterable[str],
+        decide: Callable[[dict[str, Case]], Sequence[Change]],
+        moved: Sequence[Moved],
+        as_of: AsOf,
+    ) -> None:
+        """Load these cases (without timelines), have `decide` say what changes, and write it with the cursor.
+
+        Then the terms that were `moved` by the calendar.
+
+        All or nothing. `decide` is pure and may be asked again when another writer stood in the way; whatever it
+        raises ends the transaction. Raises Unavailable.
+        """
+        wanted = list(radicados)
+
+        def act(session: ClientSession) -> None:
+            name = self._generation or self._generations.live(session)
+            cases = self._generations.cases(name)
+            found = cases.find({ID: {"$in": wanted}}, FOR_THE_FOLD, session=session, batch_size=len(wanted) + 1)
+            changes = decide({document[ID]: from_document(document) for document in found})
+            if changes:
+                written = cases.bulk_write([_operation(each) for each in changes], ordered=False, session=session)
+                if written.inserted_count + written.matched_count != len(changes):
+                    raise Unavailable("Otro proceso actualizó los mismos casos.")
+            if moved:
+                cases.bulk_write([_term(each) for each in moved], ordered=True, session=session)
+            self._generations.advance(session, name, as_of)
+
+        try:
+            self._generations.mongo.transaction(act, self._succession.session() if self._succession else None)
+        except BulkWriteError as error:
+            raise Unavailable("Otro proceso escribió los mismos casos.") from error
+
+    def read_through(self, radicados: Sequence[str] | None = None) -> Iterator[Case]:
+        """Every case (or only these) with its timeline, by radicado, a bounded number in memory."""
+        wanted = {} if radicados is None else {ID: {"$in": list(radicados)}}
+        with answering(seconds=None):
+            name = self._generation or self._generations.live()
+            for document in self._generations.cases(name).find(wanted).sort(ID, 1).batch_size(READ_THROUGH):
+                yield from_document(document)
+
+
+def from_document(document: dict[str, Any]) -> Case:
+    """The case that a stored document describes."""
+    case = dict(document)
+    case[RADICADO] = case.pop(ID)
+    case.setdefault("timeline", [])
+    return case  # type: ignore[return-value]
+
+
+def to_document(case: Case) -> dict[str, Any]:
+    """A case as it is stored."""
+    document: dict[str, Any] = dict(case)
+    return {ID: document.pop(RADICADO), **document}
+
+
+def _operation(change: Change) -> InsertOne[dict[str, Any]] | UpdateOne:
+    if change.new is not None:
+        return InsertOne(to_document(change.new))
+    return UpdateOne(
+        {ID: change.radicado, "sequence": change.before},
+        {"$set": change.fields, "$push": {name: {"$each": new} for name, new in change.appended.items()}},
+    )
+
+
+def _term(moved: Moved) -> UpdateOne:
+    return UpdateOne({ID: moved.radicado, "due_on": moved.previous}, {"$set": {"due_on": moved.due_on}})

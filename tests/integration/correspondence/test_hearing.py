@@ -1,0 +1,120 @@
+"""What correspondence takes from other services' events: each once, in any order, and nothing it cannot understand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from radica.errors import Invalid, NotFound
+
+RADICADO = "E-2026-0000123-4"
+
+
+@pytest.fixture
+def drafting(http):
+    return lambda: http.get(f"/pqrs/{RADICADO}/letters").json()["drafting"]
+
+
+def filed(message, **data):
+    return message("PQRRadicated", radicado=RADICADO, **{"kind": "reclamacion", "regime": "ley_142", **data})
+
+
+def test_the_same_event_twice_is_taken_once(hear, message, db):
+    done = message("ReliquidationDone", radicado=RADICADO)
+    hear([filed(message), done, done])
+    hear([done])
+    with db.transaction() as tx:
+        assert tx.one("select count(*) as found from reliquidations").found == 1
+        assert tx.one("select count(*) as found from inbox").found == 2
+
+
+def test_a_concept_heard_before_its_case_counts_once_the_case_is_known(hear, message, http, drafting):
+    hear([message("ConceptIssued", radicado=RADICADO, way="draft")])
+    assert http.get(f"/pqrs/{RADICADO}/letters").status_code == 404
+    hear([filed(message)])
+    assert drafting()["ready"]
+
+
+def test_an_older_concept_that_comes_late_changes_nothing(hear, message, drafting):
+    newer, older = datetime(2026, 11, 24, 13, tzinfo=UTC), datetime(2026, 11, 23, 13, tzinfo=UTC)
+    hear([filed(message), message("ConceptIssued", radicado=RADICADO, way="draft", at=newer)])
+    hear([message("ConceptIssued", radicado=RADICADO, way="reliquidate", at=older)])
+    assert drafting()["ready"]
+
+
+def test_a_later_concept_replaces_the_earlier_one(hear, message, drafting):
+    hear([filed(message), message("ConceptIssued", radicado=RADICADO, way="draft")])
+    later = datetime(2026, 11, 24, 15, tzinfo=UTC)
+    hear([message("ConceptIssued", radicado=RADICADO, way="reliquidate", at=later, proposed_result="no_accede")])
+    assert not drafting()["ready"]
+    assert drafting()["proposed_result"] == "no_accede"
+
+
+def test_loaded_charges_make_the_case_ready(hear, message, drafting):
+    hear([filed(message), message("ConceptIssued", radicado=RADICADO, way="reliquidate")])
+    hear([message("ReliquidationDone", radicado=RADICADO, charge_needed=True)])
+    assert not drafting()["ready"]
+    hear([message("ChargesLoaded", radicado=RADICADO)])
+    assert drafting() == {
+        "ready": True,
+        "missing": None,
+        "reliquidation": "RL-2026-0000003-9",
+        "proposed_result": "accede_parcialmente",
+    }
+
+
+def test_a_reversed_reliquidation_counts_no_more(hear, message, drafting):
+    hear([filed(message), message("ConceptIssued", radicado=RADICADO, way="reliquidate")])
+    hear([message("ReliquidationDone", radicado=RADICADO, charge_needed=False)])
+    assert drafting()["ready"]
+    hear([message("ReliquidationReversed", radicado=RADICADO)])
+    assert not drafting()["ready"]
+    assert drafting()["reliquidation"] is None
+
+
+def test_a_reliquidation_that_replaces_another_is_the_one_that_counts(hear, message, drafting):
+    later = datetime(2026, 11, 24, 15, tzinfo=UTC)
+    hear([filed(message), message("ReliquidationDone", radicado=RADICADO, charge_needed=False)])
+    hear([message("ReliquidationDone", radicado=RADICADO, number="RL-2026-0000004-1", charge_needed=False, at=later)])
+    assert drafting()["reliquidation"] == "RL-2026-0000004-1"
+
+
+def test_charges_of_an_unknown_reliquidation_are_refused_with_their_reason(hear, message):
+    with pytest.raises(NotFound, match="RL-2026-0000003-9"):
+        hear([message("ChargesLoaded", radicado=RADICADO)])
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        {"type": "PQRRadicated", "version": 99},
+        {"type": "NoSuchEvent"},
+        {"type": "PQRArchived"},
+        {"data": {"radicado": RADICADO}},
+    ],
+)
+def test_what_cannot_be_understood_is_refused_and_leaves_nothing(hear, message, db, poison):
+    with pytest.raises(Invalid):
+        hear([replace(filed(message), **poison)])
+    with db.transaction() as tx:
+        assert tx.one("select count(*) as found from inbox").found == 0
+        assert tx.one("select count(*) as found from cases").found == 0
+
+
+def test_amounts_are_kept_to_the_cent(hear, message, db):
+    hear(
+        [
+            message(
+                "ReliquidationDone",
+                radicado=RADICADO,
+                before="0.10",
+                after="9999999999999.99",
+                difference="9999999999999.89",
+            )
+        ]
+    )
+    with db.transaction() as tx:
+        row = tx.one("select before, after, difference from reliquidations")
+    assert (str(row.before), str(row.after), str(row.difference)) == ("0.10", "9999999999999.99", "9999999999999.89")

@@ -1,0 +1,208 @@
+"""Events reach the documents in MongoDB once, in order, whatever the way by which they come."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from contextlib import suppress
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from radica.errors import Invalid, Unavailable
+from reporting.domain.fold import fold
+from reporting.hearing import Hearing
+from reporting.store.generations import Generations
+from reporting.store.mongo import Mongo
+from reporting.store.projection import Projection
+from reporting.store.succession import Succession
+
+OTHER = "E-2026-0000124-2"
+WAY = ("PQRTransferred", "PQRAssigned", "WorkOrderOpened", "AreaReportSubmitted", "SupportsCompleted", "PQRReceived")
+
+
+def fold_of(messages):
+    case = None
+    for message in messages:
+        case = fold(case, message)
+    return case
+
+
+def test_what_was_heard_is_the_fold_of_the_log(hearing, intake, cases):
+    told = intake.records("PQRRadicated", *WAY)
+    hearing.hear(told[:2])
+    hearing.hear(told[2:])
+    assert cases() == {told[0].subject: fold_of(told)}
+
+
+def test_several_cases_are_written_in_one_batch(hearing, intake, cases, generations):
+    one = intake.records("PQRRadicated", *WAY)
+    other = intake.records("PQRRadicated", "PQRTransferred", radicado=OTHER)
+    hearing.hear([other[0], *one, other[1]])
+    assert cases() == {one[0].subject: fold_of(one), OTHER: fold_of(other)}
+    as_of = generations.as_of(generations.live())
+    assert (as_of.position, as_of.at) == (9, "2026-11-20T14:09:00.000000Z")
+
+
+def test_a_repeated_event_changes_nothing(hearing, intake, cases):
+    told = intake.records("PQRRadicated", *WAY)
+    hearing.hear(told)
+    once = cases()
+    hearing.hear([*told, told[0]])
+    hearing.hear([told[3]])
+    assert cases() == once
+
+
+def test_a_gap_is_filled_from_the_feed_in_the_same_batch(hearing, intake, cases):
+    told = intake.records("PQRRadicated", *WAY)
+    hearing.hear([told[0]])
+    hearing.hear([told[5]])
+    assert intake.asked == [f"/pqrs/{told[0].subject}/events"]
+    assert cases()[told[0].subject] == fold_of(told)
+
+
+def test_a_case_whose_filing_was_not_delivered_is_fetched_whole(hearing, intake, cases):
+    told = intake.records("PQRRadicated", *WAY)
+    hearing.hear([told[-1]])
+    assert cases() == {told[0].subject: fold_of(told)}
+
+
+def test_while_the_feed_does_not_answer_nothing_is_written_and_the_batch_is_tried_again(hearing, intake, cases):
+    told = intake.records("PQRRadicated", *WAY)
+    other = intake.record("PQRRadicated", OTHER)
+    intake.failing = 1
+    with pytest.raises(Unavailable):
+        hearing.hear([other, told[3]])
+    assert cases() == {}
+    hearing.hear([other, told[3]])
+    assert set(cases()) == {told[0].subject, OTHER}
+
+
+def test_a_message_whose_predecessors_intake_does_not_know_is_refused_for_good(hearing, intake, cases):
+    told = intake.records("PQRRadicated", *WAY)
+    forged = replace(told[3], sequence=40)
+    with pytest.raises(Invalid, match="no tiene el evento 8"):
+        hearing.hear([forged])
+    with pytest.raises(Invalid):
+        hearing.hear([replace(forged, subject="E-2026-9999999-9")])
+    assert cases() == {}
+
+
+def test_a_wrong_body_is_refused_and_the_rest_of_its_batch_is_not_written(hearing, intake, cases):
+    told = intake.records("PQRRadicated", "PQRTransferred")
+    other = intake.record("PQRRadicated", OTHER)
+    with pytest.raises(Invalid):
+        hearing.hear([other, told[0], replace(told[1], data={"radicado": told[1].subject})])
+    assert cases() == {}
+
+
+def test_facts_of_no_case_move_the_cursor_only(hearing, intake, cases, generations):
+    report = intake.record("DailyReportIssued", "RD-2026-11-20")
+    hearing.hear([report])
+    assert cases() == {}
+    assert generations.as_of(generations.live()).position == 1
+
+
+def test_a_newer_event_that_begins_no_case_is_left_out(hearing, intake, cases):
+    hearing.hear([intake.record("TariffBlessed", "TARIFA-2026")])
+    hearing.hear([intake.record("TariffBlessed", "TARIFA-2026")])
+    assert cases() == {}
+
+
+def test_a_change_of_the_calendar_moves_the_terms_of_the_cases_it_names(hearing, intake, cases):
+    filed = intake.record("PQRRadicated")
+    moved = [{"radicado": filed.subject, "previous_due_on": "2026-12-14", "due_on": "2026-12-15"}]
+    changed = intake.record("CalendarChanged", "CAL-2026-1", cases_moved=moved)
+    extended = intake.record("TermExtended", previous_due_on="2026-12-15", due_on="2026-12-29")
+    hearing.hear([filed, changed])
+    assert cases()[filed.subject]["due_on"] == "2026-12-15"
+    hearing.hear([changed, extended, changed])
+    assert cases()[filed.subject]["due_on"] == "2026-12-29"
+
+
+def hear_all(hearing, messages):
+    """Hear in batches of seven, each again (a few times) while another writer stands in the way."""
+    for start in range(0, len(messages), 7):
+        for _ in range(10):
+            with suppress(Unavailable):
+                hearing.hear(messages[start : start + 7])
+                break
+
+
+def test_writers_at_once_apply_each_event_once(mongo_url, feed, intake, cases):
+    told = intake.records("PQRRadicated", *WAY * 10)
+    others = [Mongo(mongo_url) for _ in range(3)]
+    hearings = [Hearing(Projection(Generations(each)), feed) for each in others]
+    threads = [threading.Thread(target=hear_all, args=[hearing, told]) for hearing in hearings]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    for each in others:
+        each.close()
+    assert cases() == {told[0].subject: fold_of(told)}
+
+
+def test_without_a_database_hearing_says_so_in_time_instead_of_losing(feed, intake, monkeypatch):
+    monkeypatch.setattr("reporting.store.mongo.TRANSACTION_S", 0.5)
+    nowhere = Mongo("mongodb://127.0.0.1:9/x?directConnection=true")
+    with pytest.raises(Unavailable):
+        Hearing(Projection(Generations(nowhere)), feed).hear(intake.records("PQRRadicated"))
+    nowhere.close()
+
+
+def test_a_token_is_asked_for_once_and_again_only_when_it_no_longer_holds(hearing, intake, feed):
+    told = intake.records("PQRRadicated", *WAY)
+    hearing.hear([told[2]])
+    hearing.hear([told[5]])
+    assert intake.tokens_given == 1
+    intake.tokens_given = 7  # the console changed its keys: the token in hand is refused
+    feed.read(0)
+    assert intake.tokens_given == 8
+
+
+happenings = st.lists(st.sampled_from((*WAY, "PQRClassified", "WorkOrderClosed", "ConceptIssued")), max_size=8)
+
+
+batches = st.lists(st.lists(st.integers(0, 8), min_size=1, max_size=6), max_size=3)
+fresh = itertools.count(1)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(happened=happenings, delivered=batches)
+def test_any_delivery_of_a_log_gives_the_same_document(hearing, intake, cases, happened, delivered):
+    radicado = f"E-2026-{next(fresh):07}-0"
+    told = intake.records("PQRRadicated", *happened, radicado=radicado)
+    for batch in delivered:
+        hearing.hear([told[index % len(told)] for index in batch])
+    hearing.hear([told[-1]])
+    assert cases()[radicado] == fold_of(told)
+
+
+def test_what_a_killed_writer_left_open_is_ended_by_its_successor(mongo_url, mongo, feed, intake, cases):
+    told = intake.records("PQRRadicated", "PQRTransferred")
+    killed, successor = Mongo(mongo_url), Mongo(mongo_url)
+    orphan = Succession(killed).session()
+    orphan.start_transaction()  # never committed, never aborted, as after kill -9
+    killed.collection("projection").update_one({"_id": "cases_1"}, {"$inc": {"batches": 1}}, session=orphan)
+    before = time.monotonic()
+    Hearing(Projection(Generations(successor), succession=Succession(successor)), feed).hear(told)
+    assert time.monotonic() - before < 5
+    assert cases() == {told[0].subject: fold_of(told)}
+    for each in (killed, successor):
+        each.close()
+
+
+def test_a_writer_that_only_stood_still_goes_on_after_its_successor_began(mongo_url, feed, intake, cases):
+    told = intake.records("PQRRadicated", *WAY)
+    zombie, successor = Mongo(mongo_url), Mongo(mongo_url)
+    both = [Hearing(Projection(Generations(m), succession=Succession(m)), feed) for m in (zombie, successor)]
+    both[0].hear(told[:2])
+    both[1].hear(told[:4])
+    both[0].hear(told)
+    assert cases() == {told[0].subject: fold_of(told)}
+    for each in (zombie, successor):
+        each.close()

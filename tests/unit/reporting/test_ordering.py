@@ -1,0 +1,105 @@
+"""Messages in any order, repeated, in any batches: what is written adds up to the fold of the log."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reporting.domain.changes import change
+from reporting.domain.fold import fold
+from reporting.domain.ordering import by_case, following
+from reporting.domain.terms_moved import Moved, parts, terms_moved
+
+KINDS = (
+    "PQRTransferred", "PQRAssigned", "WorkOrderOpened", "WorkOrderDispatched", "AreaReportSubmitted", "PQRReceived",
+    "PQRClassified", "WorkOrderClosed", "ConceptIssued", "ReliquidationDone", "ChargesLoaded", "ResponseDrafted",
+    "ResponseReturned", "ResponseSigned", "ResponseFiled", "DeliveryAssigned", "CommunicationDelivered",
+    "DeliveryRecorded", "NotificationServed", "PQRClosed", "PQRArchived", "PQRReopened", "TermExtended", "PQRUnheardOf",
+)  # fmt: skip
+
+happenings = st.lists(st.sampled_from(KINDS), max_size=14)
+
+
+def written(case, wrote):
+    """The case as it stands in the database after a change was written to it."""
+    if wrote.new is not None:
+        return wrote.new
+    grown = {name: [*case[name], *new] for name, new in wrote.appended.items()}
+    return {**case, **wrote.fields, **grown}
+
+
+def as_loaded(case):
+    """The case as it is loaded for a change: without its timeline, and of the documents their hashes."""
+    hashes = [{"sha256": document["sha256"]} for document in (case or {}).get("documents", [])]
+    return None if case is None else {**case, "timeline": [], "documents": hashes}
+
+
+def test_a_run_is_what_follows_without_a_hole(history):
+    told = history("PQRRadicated", *["PQRTransferred"] * 5)
+    run = following(2, [told[4], told[2], told[0], told[2], told[3]])
+    assert ([message.sequence for message in run.messages], run.last, run.gap) == ([3, 4, 5], 5, False)
+
+
+def test_a_hole_is_told_and_what_stands_before_it_counts(history):
+    told = history("PQRRadicated", *["PQRTransferred"] * 5)
+    run = following(1, [told[1], told[4]])
+    assert ([message.sequence for message in run.messages], run.last, run.gap) == ([2], 2, True)
+
+
+def test_what_the_case_has_is_no_run_and_no_hole(history):
+    run = following(6, history("PQRRadicated", *["PQRTransferred"] * 5))
+    assert (run.messages, run.last, run.gap) == ((), 6, False)
+
+
+def test_what_was_fetched_stands_for_what_was_delivered_under_the_same_number(history, message):
+    delivered, fetched = message("PQRTransferred", 1), message("PQRRadicated", 1)
+    assert following(0, [delivered, fetched]).messages == (fetched,)
+
+
+def test_messages_are_sorted_by_case(history):
+    one, other = history("PQRRadicated", "PQRTransferred"), history("PQRRadicated", radicado="E-2026-0000124-2")
+    assert dict(by_case([one[0], other[0], one[1]])) == {one[0].subject: one, other[0].subject: other}
+
+
+@settings(max_examples=150, deadline=None)
+@given(happened=happenings, data=st.data())
+def test_any_order_repetition_and_batches_give_the_fold_of_the_log(history, happened, data):
+    log = history("PQRRadicated", *happened)
+    expected = None
+    for each in log:
+        expected = fold(expected, each)
+    delivered = data.draw(st.permutations(log + data.draw(st.lists(st.sampled_from(log), max_size=5))))
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(delivered)), max_size=4)))
+    case, in_hand = None, []
+    for start, end in zip([0, *cuts], [*cuts, len(delivered)], strict=True):
+        in_hand += delivered[start:end]
+        run = following(case["sequence"] if case else 0, in_hand)
+        if run.messages:
+            case = written(case, change(as_loaded(case), run.messages))
+    assert case == expected
+
+
+def test_a_change_writes_only_what_changed(history):
+    log = history("PQRRadicated", "PQRTransferred", "TermWarning")
+    case = fold(fold(None, log[0]), log[1])
+    wrote = change(as_loaded(case), log[2:])
+    assert set(wrote.fields) == {"sequence", "position", "updated_at"}
+    assert wrote.before == 2
+    assert {name: len(new) for name, new in wrote.appended.items()} == {"timeline": 1}
+
+
+def test_a_change_of_the_calendar_ends_its_part(message):
+    told = [message("PQRRadicated", 1), message("CalendarChanged", 1), message("TermExtended", 2)]
+    assert [[each.type for each in part] for part in parts(told)] == [
+        ["PQRRadicated", "CalendarChanged"],
+        ["TermExtended"],
+    ]
+    assert list(parts([])) == []
+
+
+def test_a_change_of_the_calendar_moves_the_terms_it_names(message):
+    moved = {"radicado": "E-2026-0000123-4", "previous_due_on": "2026-03-24", "due_on": "2026-03-25"}
+    told = message("CalendarChanged", 1, cases_moved=[moved])
+    assert terms_moved([told]) == [Moved("E-2026-0000123-4", "2026-03-24", str(date(2026, 3, 25)))]

@@ -1,0 +1,201 @@
+"""Which step a case stands at, who does what next, and the status of each of the 23 steps."""
+
+from __future__ import annotations
+
+import pytest
+
+from radica.access import Lane
+from radica.events.common import Area
+from reporting.domain import next_acts
+from reporting.domain.steps import NAMES, statuses
+
+ASSISTANT, PROFESSIONAL = "customer_service_assistant", "customer_service_professional"
+DIRECTOR, RECORDS, BILLING = "commercial_director", "records_assistant", "billing_coordinator"
+FIELD, DESK, METERING = "field_operator", "customer_service_technician", "metering_technician"
+
+FILED = ("PQRRadicated", {"work_orders": []})
+REPORTED = ("AreaReportSubmitted", {"complete": True, "missing": []})
+CLASSIFIED = ("PQRClassified", {"waiting": False, "open_orders": []})
+WAITING = ("PQRClassified", {"waiting": True})
+RELIQUIDATE = ("ConceptIssued", {"way": "reliquidate"})
+NO_CHARGE = ("ReliquidationDone", {"charge_needed": False})
+TO_CLASSIFY = ["PQRTransferred", "PQRAssigned", REPORTED, "PQRReceived"]
+PLAIN = {"needs_citation": False, "appeals": []}
+
+BEGINNING = [
+    ([FILED], [(3, ASSISTANT)]),
+    ([FILED, "WorkOrderOpened"], [(3, ASSISTANT), (3, ASSISTANT)]),
+    ([FILED, "WorkOrderOpened", "WorkOrderDispatched"], [(3, ASSISTANT), (9, METERING)]),
+    (
+        [FILED, ("WorkOrderOpened", {"area": "operacion"}), ("WorkOrderDispatched", {"area": "operacion"})],
+        [(3, ASSISTANT), (9, FIELD)],
+    ),
+    ([FILED, "WorkOrderOpened", "WorkOrderDispatched", "WorkOrderVisited"], [(3, ASSISTANT), (9, ASSISTANT)]),
+    ([FILED, "PQRTransferred"], [(4, DIRECTOR)]),
+    ([FILED, "PQRTransferred", "PQRAssigned"], [(5, METERING)]),
+    ([FILED, "PQRTransferred", "PQRAssigned", "PQRTransferred"], [(4, DIRECTOR)]),
+    ([FILED, "PQRTransferred", "PQRAssigned", "AreaReportSubmitted"], [(6, METERING)]),
+    ([FILED, "PQRTransferred", "PQRAssigned", REPORTED], [(7, PROFESSIONAL)]),
+    ([FILED, "PQRTransferred", "PQRAssigned", "AreaReportSubmitted", "SupportsCompleted"], [(7, PROFESSIONAL)]),
+    ([FILED, "PQRTransferred", "PQRAssigned", REPORTED, "PQRReceived"], [(8, PROFESSIONAL)]),
+    ([FILED, "PQRTransferred", "PQRAssigned", REPORTED, "PQRReceived", CLASSIFIED], [(10, PROFESSIONAL)]),
+    (
+        [FILED, "WorkOrderOpened", "WorkOrderDispatched", *TO_CLASSIFY, WAITING],
+        [(9, ASSISTANT), (9, METERING)],
+    ),
+    (
+        [FILED, "WorkOrderOpened", *TO_CLASSIFY, WAITING, "WorkOrderClosed"],
+        [(10, PROFESSIONAL)],
+    ),
+]  # fmt: skip
+
+FROM_CONCEPT = [
+    (["ConceptIssued"], [(11, BILLING)]),
+    ([("ConceptIssued", {"way": "draft"})], [(13, ASSISTANT)]),
+    ([RELIQUIDATE, "ReliquidationDone"], [(12, BILLING)]),
+    ([RELIQUIDATE, NO_CHARGE], [(13, ASSISTANT)]),
+    ([RELIQUIDATE, "ReliquidationDone", "ChargesLoaded"], [(13, ASSISTANT)]),
+    ([RELIQUIDATE, "ReliquidationDone", "ReliquidationReversed"], [(11, BILLING)]),
+    (["WorkOrderOpened"], [(9, ASSISTANT), (3, ASSISTANT)]),
+]
+
+FROM_DRAFTING = [
+    ([], [(13, ASSISTANT)]),
+    (["ResponseDrafted"], [(14, PROFESSIONAL)]),
+    (["ResponseDrafted", "ResponseReturned"], [(13, ASSISTANT)]),
+    (["ResponseDrafted", "ResponseApproved"], [(15, DIRECTOR)]),
+    (["ResponseDrafted", "ResponseApproved", "ResponseSigned"], [(16, RECORDS)]),
+]
+
+FROM_FILED = [
+    ([], [(17, ASSISTANT)]),
+    (["DeliveryAssigned"], [(18, FIELD)]),
+    ([("DeliveryAssigned", {"channel": "desk"})], [(19, DESK)]),
+    ([("DeliveryAssigned", {"channel": "electronic"})], [(19, DESK)]),
+    (["DeliveryAssigned", ("DeliveryAssigned", {"channel": "desk"})], [(19, DESK)]),
+    (["DeliveryAssigned", "CitationSent", "DeliveryAttempted"], [(18, FIELD)]),
+    (["DeliveryAssigned", "CommunicationDelivered"], [(20, ASSISTANT)]),
+    (["DeliveryAssigned", "CommunicationDelivered", "NotificationServed"], [(20, ASSISTANT)]),
+    (["DeliveryAssigned", "CommunicationDelivered", "NotificationServed", "DeliveryRecorded"], [(22, ASSISTANT)]),
+    (["DeliveryAssigned", "CommunicationDelivered", "DeliveryRecorded"], [(21, ASSISTANT)]),
+    (["DeliveryAssigned", "CommunicationDelivered", "DeliveryRecorded", "NotificationServed"], [(22, ASSISTANT)]),
+    (["DeliveryAssigned", "DeliveryAttempted", "NoticePosted", "NotificationServed"], [(22, ASSISTANT)]),
+]
+
+
+def acts(case):
+    return [(act["step"], act["lane"]) for act in case["next_acts"]]
+
+
+@pytest.mark.parametrize(("happened", "expected"), BEGINNING)
+def test_the_next_acts_from_filing_to_concept(folded, happened, expected):
+    assert acts(folded(*happened)) == expected
+
+
+@pytest.mark.parametrize(("happened", "expected"), FROM_CONCEPT)
+def test_the_next_acts_from_concept_to_drafting(folded, to_concept, happened, expected):
+    assert acts(folded(*to_concept, *happened)) == expected
+
+
+@pytest.mark.parametrize(("happened", "expected"), FROM_DRAFTING)
+def test_the_next_acts_from_drafting_to_outgoing_number(folded, to_concept, happened, expected):
+    assert acts(folded(*to_concept, ("ConceptIssued", {"way": "draft"}), *happened)) == expected
+
+
+@pytest.mark.parametrize(("happened", "expected"), FROM_FILED)
+def test_the_next_acts_from_outgoing_number_to_closing(folded, to_filed, happened, expected):
+    assert acts(folded(*to_filed, *happened)) == expected
+
+
+def test_an_answer_without_citation_is_closed_after_its_delivery_is_recorded(folded, to_concept):
+    case = folded(
+        *to_concept,
+        ("ConceptIssued", {"way": "draft"}),
+        ("ResponseDrafted", {"needs_citation": False, "citation": None}),
+        "ResponseApproved",
+        ("ResponseSigned", {**PLAIN, "citation": None}),
+        ("ResponseFiled", {**PLAIN, "citation": None}),
+        "DeliveryAssigned",
+        "CommunicationDelivered",
+        "DeliveryRecorded",
+    )
+    assert acts(case) == [(22, ASSISTANT)]
+    assert [step["status"] for step in statuses(case, {}) if step["number"] == 21] == ["skipped"]
+
+
+def test_a_closed_case_is_left_to_archive_and_an_archived_one_has_no_acts(folded, to_archive):
+    closed, archived = folded(*to_archive[:-1]), folded(*to_archive)
+    assert (closed["state"], acts(closed), closed["next_acts"][0]["act"]) == (
+        "cerrada",
+        [(22, ASSISTANT)],
+        "Archivar el expediente",
+    )
+    assert (archived["state"], acts(archived)) == ("archivada", [])
+
+
+def test_a_case_resolved_at_the_window_is_closed_at_once(folded):
+    case = folded(FILED, "PQRResolvedAtWindow", ("PQRClosed", {"at_window": True}))
+    told = {step["number"]: step["status"] for step in statuses(case, {})}
+    assert case["state"] == "cerrada"
+    assert told[1] == "done"
+    assert {told[number] for number in range(3, 22)} == {"skipped"}
+    assert told[22] == "current"
+    assert (told[2], told[23]) == ("pending", "pending")
+
+
+def test_a_person_who_takes_over_goes_on_where_the_former_one_stood(folded):
+    case = folded(
+        FILED, "PQRTransferred", "PQRAssigned", REPORTED, ("PQRAssigned", {"previous_person": "otra.persona"})
+    )
+    assert acts(case) == [(7, PROFESSIONAL)]
+
+
+def test_a_closed_case_is_not_moved_by_what_arrives_late(folded, to_archive):
+    case = folded(*to_archive[:-1], "DeliveryRecorded", "ResponseReturned", "PQRTransferred")
+    assert (case["state"], acts(case)) == ("cerrada", [(22, ASSISTANT)])
+
+
+def test_a_reopened_case_goes_back_to_its_analysis(folded, to_archive):
+    case = folded(*to_archive, "PQRReopened")
+    told = {step["number"]: step["status"] for step in statuses(case, {})}
+    assert (case["state"], acts(case)) == ("en_tramite", [(8, PROFESSIONAL)])
+    assert (told[7], told[8], told[10], told[22]) == ("done", "current", "pending", "pending")
+
+
+def test_a_draft_that_came_back_is_current_again_and_its_review_pending(folded, to_concept):
+    case = folded(*to_concept, ("ConceptIssued", {"way": "draft"}), "ResponseDrafted", "ResponseReturned")
+    told = {step["number"]: step["status"] for step in statuses(case, {})}
+    assert (told[10], told[11], told[13], told[14]) == ("done", "skipped", "current", "pending")
+
+
+def test_the_place_of_delivery_that_was_not_chosen_is_skipped(folded, to_filed):
+    case = folded(*to_filed, "DeliveryAssigned")
+    told = {step["number"]: step["status"] for step in statuses(case, {})}
+    assert (told[18], told[19], told[20]) == ("current", "skipped", "pending")
+
+
+def test_the_steps_of_the_reports_are_done_once_a_report_includes_the_case(folded):
+    case = folded(FILED)
+    before = {step["number"]: step for step in statuses(case, {})}
+    after = {step["number"]: step for step in statuses(case, {2: "2026-03-02T22:00:00.000000Z"})}
+    assert (before[2]["status"], before[23]["status"]) == ("pending", "pending")
+    assert (after[2]["status"], after[2]["at"]) == ("done", "2026-03-02T22:00:00.000000Z")
+    assert after[23]["status"] == "pending"
+
+
+def test_step_nine_is_done_at_the_last_closing_of_an_order(folded):
+    case = folded(FILED, "WorkOrderOpened", "WorkOrderDispatched", "WorkOrderVisited", "WorkOrderClosed")
+    nine = statuses(case, {})[8]
+    assert (nine["status"], nine["at"]) == ("done", case["timeline"][-1]["at"])
+
+
+def test_every_step_of_the_procedure_is_told_with_its_name(folded):
+    told = statuses(folded(FILED), {})
+    assert [step["number"] for step in told] == list(range(1, 24))
+    assert [step["name"] for step in told] == list(NAMES.values())
+
+
+def test_every_lane_of_the_table_is_a_lane_of_the_procedure():
+    used = {lane for lane, _ in next_acts.MAIN_LINE.values() if lane} | set(next_acts.AREA_LANES.values())
+    assert used <= set(Lane)
+    assert set(next_acts.AREA_LANES) == set(Area)
