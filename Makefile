@@ -1,0 +1,64 @@
+# Dos órdenes bastan: `make run` y `make test`. `make` solo muestra esta ayuda.
+PYTHON ?= python3
+LOCAL = @cd $(CURDIR) && $(PYTHON) -m deploy.local
+
+.DEFAULT_GOAL := help
+.PHONY: help run stop status restart logs sample wipe test unit lint types fix servers servers-stop setup lock
+
+##@ Usar Radica
+run:           ## Instala lo que falte, pone todo en marcha y muestra la dirección de la consola
+	$(LOCAL) run
+
+stop:          ## Detiene todo en orden; los datos quedan
+	$(LOCAL) stop
+
+status:        ## Muestra cada proceso: estado, desde cuándo, puerto y salud
+	$(LOCAL) status
+
+restart:       ## Reinicia los servicios, o uno: make restart S=intake
+	$(LOCAL) restart $(S)
+
+logs:          ## Sigue el registro de un servicio: make logs S=intake
+	$(LOCAL) logs $(S)
+
+sample:        ## Radica casos de muestra por HTTP: make sample N=500 [FILE=exportación.csv]
+	$(LOCAL) sample "$(N)" "$(FILE)"
+
+wipe:          ## Borra todos los datos de esta copia: make wipe SURE=borrar
+	$(LOCAL) wipe "$(SURE)"
+
+##@ Desarrollar
+test:          ## Todo: estilo, tipos, importaciones y pruebas con servidores reales (ARGS="-k …")
+	$(LOCAL) test $(ARGS)
+
+unit:          ## Solo las pruebas que no necesitan servidores (ARGS="-k …")
+	$(LOCAL) unit $(ARGS)
+
+lint:          ## Estilo, formato e importaciones
+	$(LOCAL) lint
+
+types:         ## Tipos (mypy estricto)
+	$(LOCAL) types
+
+fix: setup     ## Corrige lo que ruff sabe corregir y da formato
+	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
+
+servers:       ## Deja en marcha los servidores de prueba y dice cómo usarlos
+	$(LOCAL) servers
+
+servers-stop:  ## Detiene los servidores de prueba y borra sus datos
+	$(LOCAL) servers-stop
+
+##@ Mantener
+setup:         ## Solo instala: paquetes del sistema, .venv y bibliotecas
+	$(LOCAL) setup
+
+lock: setup    ## Compila requirements.in a requirements.txt, con versiones y huellas
+	@.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header --quiet requirements.in --output-file requirements.txt
+
+##@ Ayuda
+help:          ## Muestra esta ayuda
+	@awk 'BEGIN {FS = ":.*## "} \
+		/^##@/ {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
