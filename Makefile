@@ -3,7 +3,7 @@ PYTHON ?= python3
 LOCAL = @cd $(CURDIR) && $(PYTHON) -m deploy.local
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop status restart logs sample wipe test unit lint types fix servers servers-stop setup lock
+.PHONY: help run stop status restart logs sample wipe test unit lint types fix servers servers-stop setup contracts lock
 
 ##@ Usar Radica
 run:           ## Instala lo que falte, pone todo en marcha y muestra la dirección de la consola
@@ -52,6 +52,12 @@ servers-stop:  ## Detiene los servidores de prueba y borra sus datos
 ##@ Mantener
 setup:         ## Solo instala: paquetes del sistema, .venv y bibliotecas
 	$(LOCAL) setup
+
+contracts: setup ## Escribe de nuevo contracts/: esquemas, AsyncAPI y la interfaz HTTP de cada servicio
+	@.venv/bin/python -m radica.contracts --freeze
+	@mkdir -p contracts/openapi
+	@for service in $(notdir $(wildcard services/*)); do \
+		.venv/bin/python -m $$service openapi > contracts/openapi/$$service.json || exit 1; done
 
 lock: setup    ## Compila requirements.in a requirements.txt, con versiones y huellas
 	@.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -59,12 +59,18 @@ def _guarded(arguments: list[str]) -> int:
 
 
 def _command(name: str, *arguments: str) -> int:
-    from deploy.local import packages, settings, setup
+    from deploy.local import console_styles, packages, settings, setup
     from deploy.local.terminal import say
 
     chosen = settings.read()
     if name in NEEDS:
-        setup.ensure(chosen, packages.TO_RUN + (packages.TO_TEST if NEEDS[name] == TESTING else ()))
+        styles = {
+            "setup": console_styles.ensure_if_possible,
+            "run": console_styles.ensure_if_possible,
+            "test": console_styles.ensure,
+        }
+        needs = packages.TO_RUN + (packages.TO_TEST if NEEDS[name] == TESTING else ())
+        setup.ensure(chosen, needs, styles.get(name))
     elif not chosen.python.exists():
         say("Radica no está en marcha: todavía no se ha instalado aquí. «make run» lo hace todo.")
         return 0

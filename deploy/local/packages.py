@@ -54,6 +54,10 @@ TO_RUN = (
     Need("libcurl4", _mongod_elsewhere_or("usr/lib/*/libcurl.so.4", "lib/*/libcurl.so.4")),
     Need("libssl3", _mongod_elsewhere_or("usr/lib/*/libssl.so.3", "lib/*/libssl.so.3")),
 )
+TO_STYLE = (  # asked for only when the console's styles have to be fetched
+    Need("nodejs", _command("node")),
+    Need("npm", _command("npm")),
+)
 TO_TEST = (
     Need("poppler-utils", _command("pdftotext")),  # tests read the PDFs we make with other people's eyes
 )

@@ -13,14 +13,19 @@ from deploy.local import disk, packages, virtualenv
 from deploy.local.failure import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from deploy.local.packages import Need
     from deploy.local.settings import Settings
 
 
-def ensure(settings: Settings, needs: tuple[Need, ...]) -> None:
+def ensure(settings: Settings, needs: tuple[Need, ...], styles: Callable[[Path], None] | None = None) -> None:
     """Set the machine and the checkout up; say nothing and take no time when all is there already.
+
+    Args:
+        settings: of this checkout.
+        needs: the system packages.
+        styles: how the console's styles are fetched, given the checkout; nothing if this command does not need them.
 
     Raises:
         Failure: something cannot be had from here; says what to type.
@@ -29,6 +34,8 @@ def ensure(settings: Settings, needs: tuple[Need, ...]) -> None:
         disk.check(settings.root, disk.FOR_RUNNING)
         packages.ensure(needs)
         virtualenv.ensure(settings.root)
+        if styles:
+            styles(settings.root)
 
 
 def enter(python: Path, arguments: list[str]) -> None:

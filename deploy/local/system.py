@@ -109,6 +109,8 @@ def _update(system: Services, supervisor: Supervisor) -> None:
         system.ensure_databases()
     with step("Migraciones"):
         tool_runs.migrate(system)
+    with step("Colas"):
+        tool_runs.declare_queues(system)
     with step("Certificado de firma"):
         tool_runs.make_certificate(system)
 

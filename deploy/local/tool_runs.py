@@ -35,6 +35,20 @@ def migrate(system: Services) -> None:
         list(pool.map(one, services.ALL))
 
 
+def declare_queues(system: Services) -> None:
+    """Make every queue before anybody publishes: an exchange keeps nothing for a queue that is not there yet.
+
+    Raises:
+        Failure: the broker refused; the end of what was said.
+    """
+
+    def one(service: Service) -> None:
+        _run(system, (service.name, "topology"), system.environment(service), MIGRATE_SECONDS)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(one, (service for service in services.ALL if "worker" in service.commands)))
+
+
 def make_certificate(system: Services) -> None:
     """Make the certificate that letters are signed with, if there is none."""
     environment = system.environment(services.CORRESPONDENCE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from psycopg2 import errors
 
+from radica import failpoints
 from radica.commands import Receipt
 from radica.errors import Refused, Unavailable
 from radica.postgres import CommitUnknown, Contended
@@ -39,11 +40,14 @@ def once(db: Database, command: Command, act: Callable[[Transaction], Receipt]) 
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with db.transaction() as tx:
-                return earlier_receipt(tx, command) or _carried_out(tx, command, act)
+                receipt = earlier_receipt(tx, command) or _carried_out(tx, command, act)
         except (Contended, CommitUnknown, errors.UniqueViolation) as error:
             if attempt == ATTEMPTS:
                 raise Unavailable("No se pudo guardar porque otras personas trabajan en el mismo caso.") from error
             threading.Event().wait(random.uniform(0, LONGEST_PAUSE_S))  # noqa: S311 - spreads rivals, no secret
+        else:
+            failpoints.reach("command.committed")
+            return receipt
     raise AssertionError  # pragma: no cover - the loop returns or raises
 
 

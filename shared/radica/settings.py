@@ -59,15 +59,6 @@ class Settings(BaseSettings):
             _stop([f"{_variable((name,))}: falta" for name in missing])
         return settings
 
-    @classmethod
-    def leading_nowhere(cls, **more: SecretStr) -> Self:
-        """Return settings with which a service can be put together and described, but reaches no server."""
-        return cls(
-            database_url=SecretStr("postgresql://nobody@127.0.0.1:1/nowhere"),
-            mongo_url=SecretStr("mongodb://127.0.0.1:1/nowhere?connect=false"),
-            **more,
-        )
-
     def need(self, name: str) -> str:
         """Return the plain text of a field that must be there, secrets included; stops the process if it is not."""
         value = getattr(self, name)

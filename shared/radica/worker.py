@@ -6,14 +6,17 @@ import eventlet
 
 eventlet.monkey_patch()
 
+import inspect
 import logging
 import signal
 from typing import TYPE_CHECKING, Any
 
-from nameko.extensions import DependencyProvider
+from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR, DependencyProvider
 from nameko.runners import ServiceRunner
 
+from radica import broker
 from radica.logs import log
+from radica.subscription import Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,3 +65,15 @@ def run(service: type, amqp_url: str) -> None:
         died.wait()  # raises what killed the service: the process ends and its supervisor starts it again
     runner.stop()
     log.info("worker_stopped")
+
+
+def declare(service: type, amqp_url: str) -> None:
+    """Make the queues that a service hears and their bindings; harmless if they exist.
+
+    An exchange keeps nothing for a queue that is not there yet, so this comes before anybody publishes.
+    """
+    for _, method in inspect.getmembers(service, inspect.isfunction):
+        for entrypoint in getattr(method, ENTRYPOINT_EXTENSIONS_ATTR, ()):
+            if isinstance(entrypoint, Subscription):
+                with broker.connection(amqp_url, f"{entrypoint.queue}-topology") as connection:
+                    broker.declare(connection.channel(), entrypoint.queue, entrypoint.bindings)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from radica.testing import a_mongo_database, a_virtual_host, create_database, drop_database, eventually
 
 ROOT = Path(__file__).parents[2]
@@ -83,10 +84,14 @@ class System:
             self.databases[service] = create_database(service, "template0")
             self.run(service, "migrate")
         self.run("reporting", "migrate")
+        for service in (*RELAYED, "reporting"):
+            self.run(service, "topology")
         self.run("correspondence", "make-certificate")
         file = self.folder / "logins.json"
         self.run("console", "seed-roles", "--save", str(file))
         self.logins = {login["lane"]: login for login in json.loads(file.read_text())["logins"]}
+        machine = {"username": "reporting", "password": self.secrets["RADICA_SERVICE_PASSWORD"], "lane": "service"}
+        self.logins.setdefault("service", machine)
 
     def run(self, service, *command):
         done = subprocess.run(
@@ -169,6 +174,20 @@ class System:
             process.wait(STOP_S)
         for database in self.databases.values():
             drop_database(database.name)
+
+
+@pytest.fixture
+def another_system(tmp_path):
+    """Make a system of its own: `another_system(amqp_url)` prepares it; the test starts the processes it needs."""
+    with ExitStack() as stack:
+
+        def make(amqp_url):
+            made = System(tmp_path, amqp_url, stack.enter_context(a_mongo_database()))
+            stack.callback(made.close)
+            made.prepare()
+            return made
+
+        yield make
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""`python -m billing web | worker | relay | migrate | import | seed`: each command is a process of its own."""
+"""`python -m billing web | worker | relay | migrate | import | seed | openapi`: each a process of its own."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from radica.errors import RadicaError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from fastapi import FastAPI
+
+    from billing.settings import Settings
     from radica.postgres import Database
 
 SHOWN = 20
@@ -23,26 +26,23 @@ WRONG_INPUT = 2
 
 def web(_arguments: argparse.Namespace) -> int:
     """Serve commands and queries over HTTP."""
-    from billing import api, bootstrap
     from billing.application import SERVICE
-    from billing.reading import Reading
     from billing.settings import Settings
-    from radica.log import PostgresLog
     from radica.logs import configure
-    from radica.web import create_app, serve
+    from radica.web import serve
 
     settings = Settings.read("database_url")
     configure(SERVICE, settings.log_level)
-    db = bootstrap.database(settings)
-    app = create_app(
-        SERVICE,
-        routers=[api.routes(bootstrap.application(settings, db), Reading(db))],
-        settings=settings,
-        database=db,
-        documents=bootstrap.documents(settings),
-        log=PostgresLog(db, f"/{SERVICE}"),
-    )
-    serve(app, settings)
+    serve(_app(settings), settings)
+    return 0
+
+
+def openapi(_arguments: argparse.Namespace) -> int:
+    """Print the description of the HTTP interface; needs no server."""
+    from billing.settings import Settings
+    from radica.web import printed
+
+    sys.stdout.write(printed(_app, Settings))
     return 0
 
 
@@ -51,6 +51,14 @@ def worker(_arguments: argparse.Namespace) -> int:
     from billing.worker import main as hear
 
     hear()
+    return 0
+
+
+def topology(_arguments: argparse.Namespace) -> int:
+    """Make the queue, before anybody publishes."""
+    from billing.worker import topology as declare
+
+    declare()
     return 0
 
 
@@ -119,11 +127,31 @@ def seed(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _app(settings: Settings) -> FastAPI:
+    from billing import api, bootstrap
+    from billing.application import SERVICE
+    from billing.reading import Reading
+    from radica.log import PostgresLog
+    from radica.web import create_app
+
+    db = bootstrap.database(settings)
+    return create_app(
+        SERVICE,
+        routers=[api.routes(bootstrap.application(settings, db), Reading(db))],
+        settings=settings,
+        database=db,
+        documents=bootstrap.documents(settings),
+        log=PostgresLog(db, f"/{SERVICE}"),
+    )
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "web": web,
     "worker": worker,
+    "topology": topology,
     "relay": relay,
     "migrate": migrate,
+    "openapi": openapi,
     "import": import_,
     "seed": seed,
 }
@@ -144,8 +172,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("web", help="atiende por HTTP")
     commands.add_parser("worker", help="escucha los hechos de los demás servicios")
+    commands.add_parser("topology", help="prepara la cola en el broker")
     commands.add_parser("relay", help="publica los hechos de facturación")
     commands.add_parser("migrate", help="prepara la base de datos")
+    commands.add_parser("openapi", help="imprime la descripción de la interfaz HTTP")
     loading = commands.add_parser("import", help="carga un archivo CSV o xlsx del sistema comercial")
     loading.add_argument("kind", choices=["subscribers", "meters", "tariffs", "invoices"], help="qué contiene")
     loading.add_argument("file", help="el archivo")

@@ -20,6 +20,7 @@ from radica.events.billing import Charge, ChargesLoaded, ReliquidationDone, Reli
 from radica.inbox import take
 from radica.once import once
 from radica.outbox import announce
+from radica.paper import MEDIA_TYPE
 
 if TYPE_CHECKING:
     from billing import bodies
@@ -124,7 +125,7 @@ class Billing:
     def _papers(self, heading: Heading, traced: dict[str, object]) -> store.Papers:
         """Make the document inside the transaction: it bears the number, which no failed attempt may use up."""
         page = paper.render(traced, self._company, heading.at)
-        document = self._documents.put(page, f"reliquidacion-{heading.number}.pdf", paper.MEDIA_TYPE)
+        document = self._documents.put(page, f"reliquidacion-{heading.number}.pdf", MEDIA_TYPE)
         return store.Papers(traced, trace_hash(traced), document)
 
 

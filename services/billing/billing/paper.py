@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typst
-
 from billing.domain import wording
 from billing.domain.period import Period
 from billing.domain.trace import trace_hash
-from billing.fit_for_paper import fit
+from radica.paper import drawn, typeface
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-FOLDER = Path(__file__).parent / "templates"
-MEDIA_TYPE = "application/pdf"
+TEMPLATE = Path(__file__).parent / "templates" / "reliquidation.typ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +30,8 @@ class Company:
 
 def render(trace: Mapping[str, Any], company: Company, at: datetime) -> bytes:
     """Return the trace as PDF; `at` (UTC) is the instant the file bears."""
-    return bytes(
-        typst.compile(
-            FOLDER / "reliquidation.typ",
-            root=FOLDER,
-            format="pdf",
-            sys_inputs={"data": json.dumps({**fit(printable(trace, company)), "trace_hash": trace_hash(dict(trace))})},
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=int(at.timestamp()),
-            ignore_system_fonts=True,
-        )
-    )
+    page = typeface.printable(printable(trace, company), breakable=True)
+    return drawn(TEMPLATE, {**page, "trace_hash": trace_hash(dict(trace))}, at)
 
 
 def printable(trace: Mapping[str, Any], company: Company) -> dict[str, Any]:

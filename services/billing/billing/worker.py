@@ -41,3 +41,8 @@ def main() -> None:
     settings = Settings.read("database_url", "amqp_url")
     configure(SERVICE, settings.log_level)
     worker.run(BillingWorker, settings.need("amqp_url"))
+
+
+def topology() -> None:
+    """Make the queue and its bindings, so that nothing that is announced before the first start is missed."""
+    worker.declare(BillingWorker, Settings.read("amqp_url").need("amqp_url"))

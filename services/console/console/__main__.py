@@ -1,4 +1,4 @@
-"""`python -m console web | migrate | seed-roles | add-staff | rotate-keys`."""
+"""`python -m console web | migrate | seed-roles | add-staff | rotate-keys | openapi`."""
 
 from __future__ import annotations
 
@@ -34,6 +34,15 @@ def web(_arguments: argparse.Namespace) -> int:
 
     settings = Settings.read("database_url")
     serve(build(settings, SystemClock()), settings)
+    return 0
+
+
+def openapi(_arguments: argparse.Namespace) -> int:
+    """Print the description of the HTTP interface; needs no server."""
+    from console.api import build
+    from radica.web import printed
+
+    sys.stdout.write(printed(lambda settings: build(settings, SystemClock()), Settings))
     return 0
 
 
@@ -95,6 +104,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "seed-roles": seed_roles,
     "add-staff": add_staff,
     "rotate-keys": rotate_keys,
+    "openapi": openapi,
 }
 
 
@@ -115,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("web", help="sirve la consola")
     commands.add_parser("migrate", help="prepara la base de datos y la llave de firma")
     commands.add_parser("rotate-keys", help="cambia la llave de firma")
+    commands.add_parser("openapi", help="imprime la descripción de la interfaz HTTP")
     seed = commands.add_parser("seed-roles", help="crea una cuenta por rol si no hay ninguna")
     seed.add_argument("--print", action="store_true", help="dice algo también cuando ya hay cuentas")
     seed.add_argument("--save", type=Path, help="guarda además las cuentas nuevas en este archivo JSON (modo 0600)")

@@ -1,35 +1,38 @@
-"""`python -m correspondence web | worker | relay | migrate | make-certificate`: each a process of its own."""
+"""The commands of correspondence, each a process of its own (see USAGE)."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-USAGE = "Uso: python -m correspondence web | worker | relay | migrate | make-certificate\n"
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from correspondence.settings import Settings
+
+USAGE = "Uso: python -m correspondence web | worker | topology | relay | migrate | make-certificate | openapi\n"
 
 
 def web() -> None:
     """Serve commands and queries over HTTP."""
-    from correspondence import api, bootstrap
-    from correspondence.reading import Reading
+    from correspondence import bootstrap
     from correspondence.settings import Settings
-    from radica.log import PostgresLog
     from radica.logs import configure, log
-    from radica.web import create_app, serve
+    from radica.web import serve
 
     settings = Settings.read("database_url")
     configure(bootstrap.SERVICE, settings.log_level)
-    db, store = bootstrap.database(settings), bootstrap.documents(settings)
     if not settings.signing_pkcs12.is_file():
         log.warning("no_signing_certificate", path=settings.signing_pkcs12)  # all but steps 15 and 16 work without it
-    app = create_app(
-        bootstrap.SERVICE,
-        routers=[api.routes(bootstrap.application(settings, db, store), Reading(db))],
-        settings=settings,
-        database=db,
-        documents=store,
-        log=PostgresLog(db, "/correspondence"),
-    )
-    serve(app, settings)
+    serve(_app(settings), settings)
+
+
+def openapi() -> None:
+    """Print the description of the HTTP interface; needs no server."""
+    from correspondence.settings import Settings
+    from radica.web import printed
+
+    sys.stdout.write(printed(_app, Settings))
 
 
 def worker() -> None:
@@ -37,6 +40,13 @@ def worker() -> None:
     from correspondence.worker import main
 
     main()
+
+
+def topology() -> None:
+    """Make the queue, before anybody publishes."""
+    from correspondence.worker import topology as declare
+
+    declare()
 
 
 def relay() -> None:
@@ -83,12 +93,31 @@ def make_certificate() -> None:
     sys.stdout.write(f"Certificado de firma listo: {path}, válido hasta el {valid_until:%Y-%m-%d}.\n")
 
 
+def _app(settings: Settings) -> FastAPI:
+    from correspondence import api, bootstrap
+    from correspondence.reading import Reading
+    from radica.log import PostgresLog
+    from radica.web import create_app
+
+    db, store = bootstrap.database(settings), bootstrap.documents(settings)
+    return create_app(
+        bootstrap.SERVICE,
+        routers=[api.routes(bootstrap.application(settings, db, store), Reading(db))],
+        settings=settings,
+        database=db,
+        documents=store,
+        log=PostgresLog(db, "/correspondence"),
+    )
+
+
 COMMANDS = {
     "web": web,
     "worker": worker,
+    "topology": topology,
     "relay": relay,
     "migrate": migrate,
     "make-certificate": make_certificate,
+    "openapi": openapi,
 }
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from intake.causes import cause
 from intake import numbers
+from intake.causes import cause
 from intake.domain import decisions, index, terms
 from intake.domain.pqr import PQR
 from intake.store.numbers import next_number

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radica import worker
 
 # isort: split
 from intake import bootstrap
 from intake.application import SERVICE, Intake
 from intake.settings import Settings
-from radica import worker
 from radica.logs import configure
 from radica.subscription import subscribe
 
@@ -44,3 +44,8 @@ def main() -> None:
     settings = Settings.read("database_url", "amqp_url", "personal_data_key")
     configure(SERVICE, settings.log_level)
     worker.run(IntakeWorker, settings.need("amqp_url"))
+
+
+def topology() -> None:
+    """Make the queue and its bindings, so that nothing that is announced before the first start is missed."""
+    worker.declare(IntakeWorker, Settings.read("amqp_url").need("amqp_url"))

@@ -1,34 +1,36 @@
-"""`python -m notification web | worker | relay | migrate`: each command is a process of its own."""
+"""The commands of notification, each a process of its own (see USAGE)."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-USAGE = "Uso: python -m notification web | worker | relay | migrate\n"
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from notification.settings import Settings
+
+USAGE = "Uso: python -m notification web | worker | topology | relay | migrate | openapi\n"
 
 
 def web() -> None:
     """Serve commands and queries over HTTP."""
-    from notification import api, bootstrap
     from notification.office import SERVICE
     from notification.settings import Settings
-    from radica.log import PostgresLog
     from radica.logs import configure
-    from radica.web import create_app, serve
+    from radica.web import serve
 
     settings = Settings.read("database_url")
     configure(SERVICE, settings.log_level)
-    db = bootstrap.database(settings)
-    office = bootstrap.office(settings, db)
-    app = create_app(
-        SERVICE,
-        routers=api.routes(office),
-        settings=settings,
-        database=db,
-        documents=office.documents,
-        log=PostgresLog(db, f"/{SERVICE}"),
-    )
-    serve(app, settings)
+    serve(_app(settings), settings)
+
+
+def openapi() -> None:
+    """Print the description of the HTTP interface; needs no server."""
+    from notification.settings import Settings
+    from radica.web import printed
+
+    sys.stdout.write(printed(_app, Settings))
 
 
 def worker() -> None:
@@ -36,6 +38,13 @@ def worker() -> None:
     from notification.worker import main
 
     main()
+
+
+def topology() -> None:
+    """Make the queue, before anybody publishes."""
+    from notification.worker import topology as declare
+
+    declare()
 
 
 def relay() -> None:
@@ -63,7 +72,25 @@ def migrate() -> None:
         log.info("migration_applied", migration=name)
 
 
-COMMANDS = {"web": web, "worker": worker, "relay": relay, "migrate": migrate}
+def _app(settings: Settings) -> FastAPI:
+    from notification import api, bootstrap
+    from notification.office import SERVICE
+    from radica.log import PostgresLog
+    from radica.web import create_app
+
+    db = bootstrap.database(settings)
+    office = bootstrap.office(settings, db)
+    return create_app(
+        SERVICE,
+        routers=api.routes(office),
+        settings=settings,
+        database=db,
+        documents=office.documents,
+        log=PostgresLog(db, f"/{SERVICE}"),
+    )
+
+
+COMMANDS = {"web": web, "worker": worker, "topology": topology, "relay": relay, "migrate": migrate, "openapi": openapi}
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:  # noqa: PLR2004 - the program and its one command

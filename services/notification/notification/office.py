@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notification import forms
 from notification.papers import Desk, Official
 from radica.outbox import announce
+from radica.paper import MEDIA_TYPE
 
 if TYPE_CHECKING:
     from notification.domain.communication import Case
@@ -37,7 +37,7 @@ class Office:
 
     def keep(self, paper: bytes, name: str) -> DocumentRef:
         """Keep a paper that this service made."""
-        return self.documents.put(paper, name, forms.MEDIA_TYPE)
+        return self.documents.put(paper, name, MEDIA_TYPE)
 
 
 def tell(tx: Transaction, command: Command, lane: str, event: BaseEvent) -> str:

@@ -6,12 +6,14 @@ Here, and only here, stand the names and identity numbers of who received or app
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from notification import forms
+from notification import words
 from notification.domain import recursos
-from notification.forms import spanish
+from radica import paper
 from radica.access import lane_name
+from radica.paper import spanish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from notification.domain.communication import Case, Communication
     from radica.events.common import DocumentRef
 
+FORMS = Path(__file__).parent / "forms"
 FORM_VERSION = "Versión 1"
 
 
@@ -74,7 +77,7 @@ def record_of_delivery(
         "needs_citation": cites,
         "filed_on": spanish.long_date(communication.filed_on),
         "delivered_at": spanish.moment(body.at),
-        "channel": spanish.CHANNELS[channel] if channel else None,
+        "channel": words.CHANNELS[channel] if channel else None,
         "place": body.place,
         "receiver": _person(body.receiver),
         "signature_note": "Firma en imagen, guardada con esta acta." if body.signature else None,
@@ -134,7 +137,7 @@ def _made(template: str, desk: Desk, communication: Communication, fields: dict[
         "official": {"name": desk.official.name, "lane": lane_name(desk.official.lane)},
         "made_at": spanish.moment(desk.at),
     }
-    return forms.render(template, {**head, **fields}, desk.at)
+    return paper.render(FORMS / f"{template}.typ", {**head, **fields}, desk.at, qr=communication.outgoing)
 
 
 def _appearance(
@@ -156,7 +159,7 @@ def _act(desk: Desk, communication: Communication) -> dict[str, Any]:
     return {
         "act_on": spanish.long_date(communication.act_on),
         "issuer": desk.company.issuer,
-        "kind": spanish.kind_words(desk.case.kind),
+        "kind": words.of_kind(desk.case.kind),
         "appeals": recursos.told(communication, desk.case, desk.company.name),
     }
 
@@ -191,7 +194,7 @@ def _person(person: bodies.Person) -> dict[str, str]:
     return {
         "name": person.name,
         "id_number": f"{person.id_type} {person.id_number}",
-        "capacity": spanish.CAPACITIES[person.capacity],
+        "capacity": words.CAPACITIES[person.capacity],
     }
 
 

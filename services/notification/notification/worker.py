@@ -47,3 +47,8 @@ def main() -> None:
     settings = Settings.read("database_url", "amqp_url")
     configure(SERVICE, settings.log_level)
     worker.run(NotificationWorker, settings.need("amqp_url"))
+
+
+def topology() -> None:
+    """Make the queue and its bindings, so that nothing that is announced before the first start is missed."""
+    worker.declare(NotificationWorker, Settings.read("amqp_url").need("amqp_url"))

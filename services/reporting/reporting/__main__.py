@@ -1,4 +1,4 @@
-"""`python -m reporting web | worker | relay | migrate | rebuild [--drop-old] | verify`: each a process of its own."""
+"""The commands of reporting, each a process of its own (see USAGE)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reporting.rebuilding import Rebuilding, Verdict
+    from fastapi import FastAPI
 
-USAGE = "Uso: python -m reporting web | worker | relay | migrate | rebuild [--drop-old] | verify\n"
+    from reporting.rebuilding import Rebuilding, Verdict
+    from reporting.settings import Settings
+
+USAGE = "Uso: python -m reporting web | worker | topology | relay | migrate | rebuild [--drop-old] | verify | openapi\n"
 DIFFERENT = 1
 USAGE_ERROR = 2
 NOT_NOW = 75  # EX_TEMPFAIL of sysexits.h
@@ -18,27 +21,21 @@ DROP_OLD = "--drop-old"
 def web() -> None:
     """Serve queries and reports over HTTP."""
     from radica.logs import configure
-    from radica.web import create_app, serve
-    from reporting import api, bootstrap
+    from radica.web import serve
     from reporting.office import SERVICE
     from reporting.settings import Settings
-    from reporting.store.log import MongoLog
-    from reporting.store.mongo import Mongo
 
     settings = Settings.read("mongo_url")
     configure(SERVICE, settings.log_level)
-    mongo = Mongo(settings.need("mongo_url"))
-    office = bootstrap.office(settings, mongo)
-    app = create_app(
-        SERVICE,
-        routers=api.routes(office),
-        settings=settings,
-        documents=office.documents,
-        log=MongoLog(mongo),
-        checks=[office.cases.as_of],
-        when_stopping=[mongo.close],
-    )
-    serve(app, settings)
+    serve(_app(settings), settings)
+
+
+def openapi() -> None:
+    """Print the description of the HTTP interface; needs no server."""
+    from radica.web import printed
+    from reporting.settings import Settings
+
+    sys.stdout.write(printed(_app, Settings))
 
 
 def worker() -> None:
@@ -46,6 +43,13 @@ def worker() -> None:
     from reporting.worker import main
 
     main()
+
+
+def topology() -> None:
+    """Make the queue, before anybody publishes."""
+    from reporting.worker import topology as declare
+
+    declare()
 
 
 def relay() -> None:
@@ -113,7 +117,36 @@ def _tell(verdict: Verdict) -> None:
     sys.stdout.write("\n".join(lines) + "\n")
 
 
-COMMANDS = {"web": web, "worker": worker, "relay": relay, "migrate": migrate, "rebuild": rebuild, "verify": verify}
+def _app(settings: Settings) -> FastAPI:
+    from radica.web import create_app
+    from reporting import api, bootstrap
+    from reporting.office import SERVICE
+    from reporting.store.log import MongoLog
+    from reporting.store.mongo import Mongo
+
+    mongo = Mongo(settings.need("mongo_url"))
+    office = bootstrap.office(settings, mongo)
+    return create_app(
+        SERVICE,
+        routers=api.routes(office),
+        settings=settings,
+        documents=office.documents,
+        log=MongoLog(mongo),
+        checks=[office.cases.as_of],
+        when_stopping=[mongo.close],
+    )
+
+
+COMMANDS = {
+    "web": web,
+    "worker": worker,
+    "topology": topology,
+    "relay": relay,
+    "migrate": migrate,
+    "rebuild": rebuild,
+    "verify": verify,
+    "openapi": openapi,
+}
 
 
 def main() -> None:

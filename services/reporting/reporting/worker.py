@@ -43,3 +43,8 @@ def main() -> None:
     settings = Settings.read("mongo_url", "amqp_url", *bootstrap.FEED_SETTINGS)
     configure(SERVICE, settings.log_level)
     worker.run(ReportingWorker, settings.need("amqp_url"))
+
+
+def topology() -> None:
+    """Make the queue and its bindings, so that nothing that is announced before the first start is missed."""
+    worker.declare(ReportingWorker, Settings.read("amqp_url").need("amqp_url"))

@@ -1,32 +1,35 @@
-"""`python -m routing web | worker | relay | migrate`: each command is a process of its own."""
+"""`python -m routing web | worker | topology | relay | migrate | openapi`: each command is a process of its own."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-USAGE = "Uso: python -m routing web | worker | relay | migrate\n"
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from routing.settings import Settings
+
+USAGE = "Uso: python -m routing web | worker | topology | relay | migrate | openapi\n"
 
 
 def web() -> None:
     """Serve commands and queries over HTTP."""
-    from radica.log import PostgresLog
     from radica.logs import configure
-    from radica.web import create_app, serve
-    from routing import api, bootstrap
+    from radica.web import serve
     from routing.settings import Settings
 
     settings = Settings.read("database_url")
     configure("routing", settings.log_level)
-    db = bootstrap.database(settings)
-    app = create_app(
-        "routing",
-        routers=[api.routes(bootstrap.application(settings, db), bootstrap.reading(db))],
-        settings=settings,
-        database=db,
-        documents=bootstrap.documents(settings),
-        log=PostgresLog(db, "/routing"),
-    )
-    serve(app, settings)
+    serve(_app(settings), settings)
+
+
+def openapi() -> None:
+    """Print the description of the HTTP interface; needs no server."""
+    from radica.web import printed
+    from routing.settings import Settings
+
+    sys.stdout.write(printed(_app, Settings))
 
 
 def worker() -> None:
@@ -34,6 +37,13 @@ def worker() -> None:
     from routing.worker import main
 
     main()
+
+
+def topology() -> None:
+    """Make the queue, before anybody publishes."""
+    from routing.worker import topology as declare
+
+    declare()
 
 
 def relay() -> None:
@@ -59,7 +69,23 @@ def migrate() -> None:
         log.info("migration_applied", migration=name)
 
 
-COMMANDS = {"web": web, "worker": worker, "relay": relay, "migrate": migrate}
+def _app(settings: Settings) -> FastAPI:
+    from radica.log import PostgresLog
+    from radica.web import create_app
+    from routing import api, bootstrap
+
+    db = bootstrap.database(settings)
+    return create_app(
+        "routing",
+        routers=[api.routes(bootstrap.application(settings, db), bootstrap.reading(db))],
+        settings=settings,
+        database=db,
+        documents=bootstrap.documents(settings),
+        log=PostgresLog(db, "/routing"),
+    )
+
+
+COMMANDS = {"web": web, "worker": worker, "topology": topology, "relay": relay, "migrate": migrate, "openapi": openapi}
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:  # noqa: PLR2004 - the program and its one command

@@ -23,13 +23,17 @@ MEDIA_TYPE = "application/pdf"
 
 def render(template: Path, data: dict[str, Any], at: datetime, *, qr: str) -> bytes:
     """Return the paper as PDF; `at` (UTC) is the instant the file bears, `qr` what its QR code says."""
-    inputs = json.dumps({**printable(data), "qr": segno.make_qr(qr, error="m").svg_inline(border=0)})
+    return drawn(template, {**printable(data), "qr": segno.make_qr(qr, error="m").svg_inline(border=0)}, at)
+
+
+def drawn(template: Path, data: dict[str, Any], at: datetime) -> bytes:
+    """Return the paper as PDF, with the data as they are: texts must be `printable`, or the typeface may lack them."""
     return bytes(
         typst.compile(
             template,
             root=template.parent,
             format="pdf",
-            sys_inputs={"data": inputs},
+            sys_inputs={"data": json.dumps(data)},
             pdf_standards=["a-2a", "ua-1"],
             timestamp=int(at.timestamp()),
             ignore_system_fonts=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from radica.web.answers import After, Limit, answer, cursor, from_cursor, page, reply
 from radica.web.app import create_app
 from radica.web.dependencies import AccessDep, Body, CommandDep, OptionalAccess, PublicCommandDep
+from radica.web.description import printed
 from radica.web.serve import serve
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "cursor",
     "from_cursor",
     "page",
+    "printed",
     "reply",
     "serve",
 ]

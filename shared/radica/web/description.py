@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi.openapi.utils import get_openapi
 
+from radica.settings import Settings
 from radica.web.problems import MEDIA_TYPE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fastapi import FastAPI
 
+S = TypeVar("S", bound=Settings)
+
+NOWHERE = {
+    "database_url": "postgresql://nobody@127.0.0.1:1/nowhere",
+    "mongo_url": "mongodb://127.0.0.1:1/nowhere?connect=false",
+}
 PROBLEM_SCHEMA = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "request_id"],
@@ -42,9 +52,15 @@ PROBLEM_ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def printed(app: FastAPI) -> str:
-    """Return the description as `contracts/openapi/<service>.json` holds it."""
-    return json.dumps(app.openapi(), ensure_ascii=False, indent=2) + "\n"
+def printed(build: Callable[[S], FastAPI], settings: type[S], **more: str) -> str:
+    """Return a service's description as `contracts/openapi/<service>.json` holds it.
+
+    `build` puts the service together from its `settings`, which lead to no server; `more` is what it cannot be built
+    without.
+    """
+    with TemporaryDirectory() as folder:
+        app = build(settings.model_validate({**NOWHERE, "documents_folder": folder, **more}))
+        return json.dumps(app.openapi(), ensure_ascii=False, indent=2) + "\n"
 
 
 def described(app: FastAPI) -> dict[str, Any]:

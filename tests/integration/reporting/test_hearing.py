@@ -7,15 +7,17 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from radica.errors import Invalid, Unavailable
+from reporting.domain.changes import Change
 from reporting.domain.fold import fold
 from reporting.hearing import Hearing
-from reporting.store.generations import Generations
+from reporting.store.generations import AsOf, Generations
 from reporting.store.mongo import Mongo
 from reporting.store.projection import Projection
 from reporting.store.succession import Succession
@@ -101,9 +103,11 @@ def test_a_wrong_body_is_refused_and_the_rest_of_its_batch_is_not_written(hearin
 
 def test_facts_of_no_case_move_the_cursor_only(hearing, intake, cases, generations):
     report = intake.record("DailyReportIssued", "RD-2026-11-20")
+    again = intake.record("DailyReportIssued", "RD-2026-11-20")
+    hearing.hear([again])
+    assert (cases(), intake.asked) == ({}, [])
     hearing.hear([report])
-    assert cases() == {}
-    assert generations.as_of(generations.live()).position == 1
+    assert generations.as_of(generations.live()).position == 2  # what comes again does not move it back
 
 
 def test_a_newer_event_that_begins_no_case_is_left_out(hearing, intake, cases):
@@ -121,6 +125,34 @@ def test_a_change_of_the_calendar_moves_the_terms_of_the_cases_it_names(hearing,
     assert cases()[filed.subject]["due_on"] == "2026-12-15"
     hearing.hear([changed, extended, changed])
     assert cases()[filed.subject]["due_on"] == "2026-12-29"
+
+
+def test_a_change_of_the_calendar_has_its_place_among_the_facts_of_a_case(hearing, intake, cases):
+    filed = intake.record("PQRRadicated")
+    moved = [{"radicado": filed.subject, "previous_due_on": "2026-12-20", "due_on": "2026-12-21"}]
+    hearing.hear(
+        [
+            filed,
+            intake.record("TermExtended", due_on="2026-12-20"),
+            intake.record("CalendarChanged", "CAL-2026-1", cases_moved=moved),
+            intake.record("TermExtended", previous_due_on="2026-12-21", due_on="2026-12-20"),
+        ]
+    )
+    assert cases()[filed.subject]["due_on"] == "2026-12-20"
+
+
+def test_a_change_is_written_only_where_the_case_stands_where_it_began(generations, hearing, intake, cases):
+    told = intake.records("PQRRadicated", "PQRTransferred")
+    hearing.hear(told)
+    before, as_of = cases(), AsOf(9, None)
+    projection = Projection(generations)
+    stale = Change(told[0].subject, 1, fields={"step": 99}, appended={"timeline": []})
+    twice = Change(told[0].subject, 0, new=before[told[0].subject])
+    for wrong in (stale, twice):
+        with pytest.raises(Unavailable):
+            projection.update([told[0].subject], lambda _known, wrong=wrong: [wrong], [], as_of)
+    assert cases() == before
+    assert generations.as_of(generations.live()).position == 2
 
 
 def hear_all(hearing, messages):
@@ -154,11 +186,13 @@ def test_without_a_database_hearing_says_so_in_time_instead_of_losing(feed, inta
     nowhere.close()
 
 
-def test_a_token_is_asked_for_once_and_again_only_when_it_no_longer_holds(hearing, intake, feed):
-    told = intake.records("PQRRadicated", *WAY)
-    hearing.hear([told[2]])
-    hearing.hear([told[5]])
+def test_a_token_is_asked_for_once_and_again_only_when_it_no_longer_holds(intake, feed, clock):
+    feed.read(0)
+    feed.read(0)
     assert intake.tokens_given == 1
+    clock.advance(timedelta(minutes=14, seconds=30))
+    feed.read(0)
+    assert intake.tokens_given == 2
     intake.tokens_given = 7  # the console changed its keys: the token in hand is refused
     feed.read(0)
     assert intake.tokens_given == 8

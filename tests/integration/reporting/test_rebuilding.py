@@ -9,8 +9,10 @@ import pytest
 
 from radica.errors import Refused, Unavailable
 from radica.testing import eventually
+from reporting.domain.changes import change
 from reporting.hearing import Hearing
-from reporting.store.generations import Generations
+from reporting.rebuilding import Rebuilding
+from reporting.store.generations import AsOf, Generations
 from reporting.store.mongo import Mongo
 from reporting.store.projection import Projection
 
@@ -131,6 +133,38 @@ def test_live_consumption_goes_on_during_a_rebuild_and_nothing_is_lost(
         radicado: number for radicado, number in intake.numbers.items() if radicado.startswith("E-")
     }
     assert rebuilding.verify().differing == 0
+
+
+def test_a_batch_under_way_at_the_switch_goes_to_the_new_generation(told, generations, mongo_url, intake):
+    new = generations.begin()
+    own = Mongo(mongo_url)
+    message = intake.record("PQRRadicated", "E-2026-0000777-0")
+    asked = []
+
+    def decide(known):
+        asked.append(known)
+        if len(asked) == 1:
+            generations.switch(new)
+        return [change(None, [message])]
+
+    Projection(Generations(own)).update([message.subject], decide, [], AsOf(1, None))
+    own.close()
+    assert len(asked) == 2
+    assert [case["radicado"] for case in Projection(generations, new).read_through()] == [message.subject]
+    assert message.subject not in {case["radicado"] for case in Projection(generations, "cases_1").read_through()}
+
+
+def test_what_the_worker_applies_right_before_the_switch_is_in_the_new_generation(
+    told, mongo, feed, hearing, intake, cases
+):
+    class SwitchedLate(Generations):
+        def switch(self, new):
+            hearing.hear([intake.record("PQRTransferred", told[0].subject)])
+            return super().switch(new)
+
+    generations = SwitchedLate(mongo)
+    Rebuilding(generations, lambda name: Projection(generations, name), feed).rebuild()
+    assert (generations.live(), cases()[told[0].subject]["step"]) == ("cases_2", 4)
 
 
 def _heard(worker, message):

@@ -12,7 +12,7 @@ from billing.domain import wording
 from billing.domain.corrections import CorrectReading, Grounds, RemoveLine
 from billing.domain.reliquidation import reliquidate
 from billing.domain.trace import Heading, trace, trace_hash
-from billing.fit_for_paper import COVERED, fit
+from radica.paper import typeface
 
 AT = datetime(2026, 11, 24, 14, tzinfo=UTC)
 COMPANY = paper.Company("Aguas de Muestra S.A. E.S.P.", "900.123.456-7")
@@ -87,15 +87,9 @@ def test_whatever_the_coordinator_writes_is_text_on_the_page(traced, reason):
 
 
 def test_the_typeface_has_every_letter_that_is_called_covered(traced):
-    letters = "".join(chr(code) for code in range(0x20, 0x3000) if COVERED.fullmatch(chr(code)))
+    letters = "".join(chr(code) for span in typeface.COVERED for code in span)
 
     assert paper.render(traced(letters), COMPANY, AT).startswith(b"%PDF-")
-
-
-def test_a_letter_without_a_glyph_is_printed_by_its_code():
-    assert fit({"a": ["niño 😀"]}) == {"a": ["niño [U+1F600]"]}
-    assert fit("a\u202eb\u0007c") == "abc"
-    assert fit(None) is None
 
 
 @settings(max_examples=15, deadline=None)

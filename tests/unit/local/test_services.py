@@ -73,3 +73,13 @@ def test_the_key_of_personal_data_is_given_to_intake_only_and_is_one_for_aes_256
     having = {s.name: env for s in services.ALL if (env := system.environment(s).get("RADICA_PERSONAL_DATA_KEY"))}
     assert list(having) == ["intake"]
     assert len(base64.b64decode(having["intake"], validate=True)) == 32
+
+
+def test_the_certificate_that_signs_letters_and_its_passphrase_are_given_to_correspondence_only(system):
+    by_name = {service.name: system.environment(service) for service in services.ALL}
+    assert [name for name, env in by_name.items() if "RADICA_SIGNING_PASSPHRASE" in env] == ["correspondence"]
+    signing = by_name["correspondence"]["RADICA_SIGNING_PKCS12"]
+    assert signing == str(system.servers.layout.secrets / "signing.p12")
+    for program in system.programs():
+        if program.group != "correspondence":
+            assert signing not in json.dumps(dict(program.environment)), program.name

@@ -8,11 +8,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from notification import bodies, forms, papers
+from notification import bodies, papers
 from notification.domain import notifying, recursos
 from notification.domain.communication import Case, Citation, Notice
 from notification.domain.notifying import Access, Appearance, HandedOver, Published, Told
-from notification.forms import spanish, typeface
 from notification.papers import Company, Desk, Exhibit, Official
 from radica.events.common import Appeal, Channel, DocumentRef, Kind, Result
 
@@ -169,20 +168,6 @@ def test_a_paper_bears_the_instant_of_the_act_and_not_of_its_making(notified_in_
     assert b"D:20261124130500Z" in papers.personal(DESK, notified_in_person, personal(), [])
 
 
-@pytest.mark.parametrize(
-    ("at", "words"),
-    [
-        ("2026-11-24T04:59:00Z", "11:59 p. m. del 23 de noviembre de 2026"),
-        ("2026-11-24T05:00:00Z", "12:00 a. m. del 24 de noviembre de 2026"),
-        ("2026-11-24T16:59:00Z", "11:59 a. m. del 24 de noviembre de 2026"),
-        ("2026-11-24T17:00:00Z", "12:00 p. m. del 24 de noviembre de 2026"),
-        ("2026-01-01T18:01:00Z", "1:01 p. m. del 1 de enero de 2026"),
-    ],
-)
-def test_hours_are_written_as_in_colombia(at, words):
-    assert spanish.moment(datetime.fromisoformat(at)) == words
-
-
 def test_papers_are_archivable_and_accessible(notified_in_person):
     pdf = papers.personal(DESK, notified_in_person, personal(), [])
     assert pdf.startswith(b"%PDF-1.7")
@@ -203,24 +188,6 @@ def test_papers_are_archivable_and_accessible(notified_in_person):
 def test_any_name_can_be_printed(notified_in_person, typed, printed):
     body = personal(appeared={**PERSON, "name": typed.ljust(3)})
     holds(papers.personal(DESK, notified_in_person, body, []), printed)
-
-
-def test_the_typeface_has_every_character_it_is_said_to_have(notified_in_person):
-    letters = [chr(code) for span in typeface.COVERED for code in span]
-    shown = typeface.line(" ".join(letters))
-    assert "[U+" not in shown
-    assert papers.personal(DESK, notified_in_person, personal(place=shown[:300]), [])
-    for start in range(0, len(letters), 100):
-        forms.render("delivery", _fields("".join(letters[start : start + 100])), AT)
-
-
-def _fields(text):
-    return {
-        "company": {"name": "x", "nit": "x", "address": "x"}, "version": "1", "radicado": "E", "outgoing": "S",
-        "official": {"name": "x", "lane": "x"}, "made_at": "x", "what": text, "object": text, "needs_citation": False,
-        "filed_on": "x", "delivered_at": "x", "channel": "x", "place": text, "signature_note": None, "evidence": [],
-        "receiver": {"name": text, "id_number": "x", "capacity": "x"},
-    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

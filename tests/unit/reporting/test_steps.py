@@ -43,6 +43,7 @@ BEGINNING = [
         [FILED, "WorkOrderOpened", "WorkOrderDispatched", *TO_CLASSIFY, WAITING],
         [(9, ASSISTANT), (9, METERING)],
     ),
+    ([FILED, "WorkOrderOpened", *TO_CLASSIFY, WAITING, "WorkOrderVisited"], [(9, ASSISTANT)]),
     (
         [FILED, "WorkOrderOpened", *TO_CLASSIFY, WAITING, "WorkOrderClosed"],
         [(10, PROFESSIONAL)],
@@ -152,7 +153,25 @@ def test_a_person_who_takes_over_goes_on_where_the_former_one_stood(folded):
 
 def test_a_closed_case_is_not_moved_by_what_arrives_late(folded, to_archive):
     case = folded(*to_archive[:-1], "DeliveryRecorded", "ResponseReturned", "PQRTransferred")
-    assert (case["state"], acts(case)) == ("cerrada", [(22, ASSISTANT)])
+    told = {step["number"]: step["status"] for step in statuses(case, {})}
+    assert (case["state"], case["step"], acts(case)) == ("cerrada", 22, [(22, ASSISTANT)])
+    assert (told[4], told[13], told[16], told[20]) == ("done", "done", "done", "done")
+
+
+def test_a_case_waits_until_the_last_of_its_orders_is_closed(folded):
+    second = {"number": "OT-2026-0000009-7"}
+    opened = [FILED, "WorkOrderOpened", ("WorkOrderOpened", second), *TO_CLASSIFY, WAITING, "WorkOrderClosed"]
+    assert (folded(*opened)["step"], folded(*opened)["state"]) == (9, "pendiente_orden")
+    assert folded(*opened, ("WorkOrderClosed", second))["step"] == 10
+
+
+def test_a_step_that_is_to_do_again_is_not_done(folded, to_concept):
+    case = folded(
+        *to_concept, ("ConceptIssued", {"way": "draft"}), "ResponseDrafted", "ResponseApproved", "ResponseReturned"
+    )
+    assert sorted(case["done"], key=int) == ["1", "3", "4", "5", "7", "8", "10"]
+    case = folded(*to_concept, "PQRClassified")
+    assert sorted(case["done"], key=int) == ["1", "3", "4", "5", "7", "8"]
 
 
 def test_a_reopened_case_goes_back_to_its_analysis(folded, to_archive):

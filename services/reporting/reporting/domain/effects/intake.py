@@ -95,7 +95,6 @@ def silence_recognised(_case: Case, event: SilenceRecognised, _at: str) -> Facts
 
 def closed(case: Case, event: PQRClosed, at: str) -> Facts:
     """The answer's data stand in the case; it is left to archive it. At the window no other step was needed."""
-    did = 1 if event.at_window else CLOSING
     return {
         "result": event.result.value,
         "answered_on": day(event.answered_on),
@@ -106,7 +105,7 @@ def closed(case: Case, event: PQRClosed, at: str) -> Facts:
         "sui_response": event.sui_response,
         "sui_notification": event.sui_notification,
         "awaits_user_until": None,
-        **forward(case, at, did=did, to=CLOSING),
+        **_to_closing(case),
         "closed_on": legal_day_of(at),
     }
 
