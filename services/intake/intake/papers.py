@@ -47,7 +47,7 @@ class Papers:
         fields = {
             **self._head("GCO F15" if recurso else "GCO F14", filed.originator_id),
             "recurso": recurso,
-            "kind": spanish.KINDS[data["kind"]],
+            "kind": spanish.KINDS[data["kind"]].partition(" ")[2].capitalize(),
             "channel": CHANNELS[data["channel"]],
             "cause": f"{data['cause_code']} · {data['cause']}",
             "account": data.get("account"),
@@ -85,7 +85,7 @@ class Papers:
 
 def _people(data: dict[str, Any], personal: dict[str, Any] | None) -> dict[str, Any]:
     if personal is None:
-        return {"petitioner": None if data["anonymous"] else _erased(), "description": ERASED}
+        return {"petitioner": None if data["anonymous"] else _erased(), "description": [ERASED]}
     petitioner = personal["petitioner"]
     shown = petitioner and {
         "name": petitioner["name"],
@@ -94,7 +94,7 @@ def _people(data: dict[str, Any], personal: dict[str, Any] | None) -> dict[str, 
         "phone": petitioner.get("phone"),
         "email": petitioner.get("email"),
     }
-    return {"petitioner": shown, "description": personal["description"]}
+    return {"petitioner": shown, "description": personal["description"].splitlines()}
 
 
 def _erased() -> dict[str, str | None]:
