@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import select
 import signal
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from kombu.exceptions import KombuError
 from pydantic import SecretStr
 
 from radica import broker, failpoints
-from radica.errors import Unavailable
+from radica.errors import RadicaError, Refused, Unavailable
 from radica.log import Log, PostgresLog
 from radica.logs import configure, log
 from radica.postgres import WAKE_UP_CHANNEL, Database, connect
@@ -212,10 +213,23 @@ def run(relays: Sequence[Relay]) -> None:
         thread.join()
 
 
-def republish(db: Database, position: int) -> None:
-    """Have everything after `position` published again, with the same ids: after the broker lost its data."""
-    with db.transaction() as tx:
-        tx.execute("update relay_cursor set position = least(position, %s)", (position,))
+def republish(url: str, position: int) -> None:
+    """Have everything after `position` published again, with the same ids: after the broker lost its data.
+
+    Raises Refused while a relay of this database leads, because it would move the cursor back to where it was.
+    """
+    lead = PostgresLead(url, "republish")
+    db = Database(url, size=1, service="republish")
+    try:
+        if not lead.held():
+            raise Refused(
+                "El relay de este servicio está en marcha.", "Deténgalo, repita la orden y arránquelo de nuevo."
+            )
+        with db.transaction() as tx:
+            tx.execute("update relay_cursor set position = least(position, %s)", (position,))
+    finally:
+        lead.close()
+        db.close()
 
 
 class RelaySettings(Settings):
@@ -225,12 +239,24 @@ class RelaySettings(Settings):
 
 
 def main() -> None:
-    """Serve the services of RADICA_RELAY_DATABASES in one process: for a small installation."""
+    """Serve the services of RADICA_RELAY_DATABASES in one process; or `republish POSITION` for RADICA_DATABASE_URL."""
+    if sys.argv[1:2] == ["republish"]:
+        _republish(sys.argv[2:])
+        return
     settings = RelaySettings.read("relay_databases", "amqp_url")
     configure("relay", settings.log_level)
     amqp_url = settings.need("amqp_url")
     databases = settings.relay_databases or {}
     run([postgres_relay(service, url.get_secret_value(), amqp_url) for service, url in databases.items()])
+
+
+def _republish(arguments: list[str]) -> None:
+    if len(arguments) != 1 or not arguments[0].isdecimal():
+        raise SystemExit("Uso: python -m radica.relay republish POSICIÓN (0: desde el principio)")
+    try:
+        republish(Settings.read("database_url").need("database_url"), int(arguments[0]))
+    except RadicaError as refusal:
+        raise SystemExit(f"{refusal.detail} {refusal.way_out}") from refusal
 
 
 if __name__ == "__main__":

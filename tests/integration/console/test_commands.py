@@ -10,14 +10,14 @@ import sys
 import pytest
 
 from console.domain.accounts import ROLES
-from radica.testing import _create_database, _drop_database
+from radica.testing import create_database, drop_database
 
 
 @pytest.fixture
 def empty_database():
-    database = _create_database("console", "template0")
+    database = create_database("console", "template0")
     yield database
-    _drop_database(database.name)
+    drop_database(database.name)
 
 
 @pytest.fixture

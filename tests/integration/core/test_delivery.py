@@ -5,6 +5,10 @@ from __future__ import annotations
 import signal
 import uuid
 
+import pytest
+
+from radica.errors import Refused
+from radica.relay import republish
 from radica.testing import eventually
 
 MANY = 3_000
@@ -89,6 +93,19 @@ def test_the_relay_waits_until_a_deleted_queue_is_back(start, append, effects, q
     relay.says("relay_paused")
     start("worker")
     assert len(arrived(effects, 10)) == 10
+
+
+def test_after_the_broker_lost_its_data_the_log_is_published_again(start, source, append, effects, queue, vhost):
+    relay = start("relay")
+    append(100)
+    eventually(lambda: queue.waiting() == 100)
+    vhost.management.delete(f"/api/queues/{vhost.name}/example/contents").raise_for_status()
+    with pytest.raises(Refused):
+        republish(source.url, 0)  # while a relay leads it would come to nothing
+    relay.terminate()
+    republish(source.url, 0)
+    start("relay"), start("worker")
+    assert len(arrived(effects, 100)) == 100
 
 
 def test_a_stop_under_load_redelivers_nothing(start, append, effects, queue, vhost):

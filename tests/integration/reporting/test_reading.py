@@ -59,6 +59,17 @@ def test_a_worklist_pages_by_cursor_without_loss_or_repetition(http, filed):
         if after is None:
             break
     assert seen == [filed[3], filed[1], filed[4], filed[0], filed[2]]
+    whole = http.get(f"/worklists/{ASSISTANT}", params={"limit": 5}, auth=http.as_(ASSISTANT)).json()
+    assert (len(whole["items"]), whole["next"]) == (5, None)
+
+
+def test_a_case_stands_in_the_worklist_of_each_lane_with_that_lanes_act(http, hearing, intake):
+    hearing.hear(intake.records("PQRRadicated", "PQRTransferred", "WorkOrderOpened"))
+    told = {lane: http.get(f"/worklists/{lane}", auth=http.as_(lane)).json()["items"] for lane in (ASSISTANT, DIRECTOR)}
+    assert [(item["step"], item["next_act"]) for item in told[ASSISTANT]] == [
+        (3, "Despachar la orden OT-2026-0000007-1")
+    ]
+    assert [(item["step"], item["next_act"]) for item in told[DIRECTOR]] == [(4, "Asignar a una persona")]
 
 
 def test_a_worklist_belongs_to_its_lane_and_to_those_who_oversee(http, filed):
