@@ -84,7 +84,7 @@ def _petitioner(dice: random.Random, cell: Cell, channel: str) -> Json:
     family = f"{dice.choice(FAMILY_NAMES)} {dice.choice(FAMILY_NAMES)}"
     street = f"{dice.choice(STREETS)} {dice.randint(1, 90)} # {dice.randint(1, 60)}-{dice.randint(1, 99):02d}"
     if _of_a_hundred(dice, OF_COMPANIES):
-        # 990 and nines: no such NIT or cédula has been given out.
+        # Numbers that begin with 99 are far above those in use, so that they should be nobody's.
         name, id_type, number = f"{dice.choice(COMPANIES)} {family} S.A.S.", "NIT", f"990{dice.randint(0, 999_999):06d}"
     else:
         name, id_type, number = f"{dice.choice(GIVEN_NAMES)} {family}", "CC", f"99{dice.randint(0, 99_999_999):08d}"

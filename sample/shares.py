@@ -21,7 +21,8 @@ STEPS = 1_000_000
 def own() -> Counter[Cell]:
     """Return the project's own shares, in millionths.
 
-    Computed from what the companies of Atlántico reported for aqueduct, 2021-2025 (`python -m sample --shares`).
+    Computed by `apportioned` from what the companies of Atlántico reported to the superintendence for aqueduct,
+    2021-2025: 4 430 776 cases. A test compares them with the export where it is present.
     """
     weights: Counter[Cell] = Counter()
     for row in tables.rows("shares.csv"):

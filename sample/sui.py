@@ -169,7 +169,7 @@ def _count(text: str, year: int) -> int:
     whole = WHOLE.fullmatch(said)
     if GROUPED.fullmatch(said):
         return int("".join(digit for digit in said if digit.isdigit()))
-    if whole and said.isascii():
+    if whole:
         return int(whole[1])
     raise BadRow(f"la cantidad de {year} es «{said[:40]}» y debe ser un número entero.")
 

@@ -60,7 +60,7 @@ def test_electronic_notification_is_asked_for_only_with_an_address():
         assert not case.filing.get("electronic_notification") or case.filing["petitioner"]["email"]
 
 
-def test_no_invented_identity_is_one_that_was_given_out():
+def test_invented_identity_numbers_are_far_above_those_in_use():
     people = [case.filing["petitioner"] for case in cases() if "petitioner" in case.filing]
     assert {person["id_number"][:2] for person in people} == {"99"}
 
