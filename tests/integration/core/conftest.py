@@ -30,7 +30,8 @@ TABLE = """
 create table effect (
     n bigserial primary key, message_id uuid not null, subject text not null, sequence bigint not null
 );
-grant select, insert on effect to :app;
+create table delivered (message_id uuid not null);
+grant select, insert on effect, delivered to :app;
 grant usage on sequence effect_n_seq to :app;
 """
 
@@ -116,6 +117,18 @@ def effects(example):
             return cursor.fetchall()
 
     return effects_
+
+
+@pytest.fixture
+def deliveries(example):
+    """Return how many messages were worked on, repetitions included."""
+
+    def deliveries_():
+        with psycopg2.connect(example.superuser_url) as connection, connection.cursor() as cursor:
+            cursor.execute("select count(*) from delivered")
+            return cursor.fetchone()[0]
+
+    return deliveries_
 
 
 @pytest.fixture

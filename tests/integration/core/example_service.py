@@ -24,6 +24,7 @@ from radica.relay import postgres_relay, run
 from radica.subscription import subscribe
 
 STARTED = time.monotonic()
+DELIVERED = "insert into delivered select unnest(%s::uuid[])"
 EFFECT = "insert into effect (message_id, subject, sequence) values (%s, %s, %s)"
 
 
@@ -42,6 +43,7 @@ def carry_out(tx, message):
 
 def hear(db, messages):
     with db.transaction() as tx:
+        tx.later(DELIVERED, ([message.id for message in messages],))
         for message in take(tx, messages):
             carry_out(tx, message)
 
