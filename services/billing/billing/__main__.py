@@ -1,4 +1,4 @@
-"""`python -m billing web | worker | relay | migrate | import | seed | openapi`: each a process of its own."""
+"""The commands of billing, each a process of its own (see `python -m billing --help`)."""
 
 from __future__ import annotations
 

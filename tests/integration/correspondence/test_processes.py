@@ -156,7 +156,7 @@ def test_a_certificate_is_not_made_without_a_passphrase(environment, tmp_path):
 def test_a_command_that_does_not_exist_is_told_with_those_that_do(environment):
     refused = run(environment, "fly")
     assert refused.returncode == 2
-    assert "web | worker | relay | migrate | make-certificate" in refused.stderr
+    assert "web | worker | topology | relay | migrate | make-certificate" in refused.stderr
 
 
 def test_the_service_cannot_delete_or_rewrite_its_history(database, open_database, ready, done):

@@ -119,7 +119,7 @@ def test_migrating_again_changes_nothing(environment):
 def test_a_command_that_does_not_exist_is_told_with_those_that_do():
     refused = subprocess.run([sys.executable, "-m", "notification", "fly"], capture_output=True, text=True, check=False)
     assert refused.returncode == 2
-    assert "web | worker | relay | migrate" in refused.stderr
+    assert "web | worker | topology | relay | migrate" in refused.stderr
 
 
 def test_the_service_cannot_take_back_what_happened(db, filed, done):

@@ -218,7 +218,7 @@ def test_rebuild_and_verify_tell_what_they_found(run, mongo, hearing, intake, ge
 def test_a_command_that_does_not_exist_is_told_with_those_that_do(run, command):
     refused = run(*command)
     assert refused.returncode == 2
-    assert "web | worker | relay | migrate | rebuild" in refused.stderr
+    assert "web | worker | topology | relay | migrate | rebuild" in refused.stderr
 
 
 def test_missing_configuration_is_listed_and_the_process_stops(run, environment):

@@ -109,7 +109,7 @@ def test_migrating_again_changes_nothing(environment):
 def test_a_command_that_does_not_exist_is_told_with_those_that_do():
     refused = subprocess.run([sys.executable, "-m", "routing", "fly"], capture_output=True, text=True, check=False)
     assert refused.returncode == 2
-    assert "web | worker | relay | migrate" in refused.stderr
+    assert "web | worker | topology | relay | migrate" in refused.stderr
 
 
 def test_the_service_cannot_delete_or_rewrite_what_was_handed_in(database, open_database, radicated, done):

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from asn1crypto import parser
-from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
 if TYPE_CHECKING:
@@ -42,15 +40,19 @@ BROKEN = Verdict(signatures=0, intact=False, trusted=False)
 def verify(pdf: bytes, authorities: Sequence[Any], at: datetime) -> Verdict:
     """Check every signature as of the instant `at`, with these authorities and without the network."""
     try:
-        signatures = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
-        checked = [
-            validate_pdf_signature(
-                signature, ValidationContext(trust_roots=list(authorities), allow_fetching=False, moment=at)
-            )
-            for signature in signatures
-        ]
-    except (PdfReadError, SignatureValidationError, ValueError, KeyError, TypeError):
-        return BROKEN  # a file so damaged that it cannot even be read is not what was signed
+        return _verified(pdf, authorities, at)
+    except Exception:  # noqa: BLE001 - damage breaks the reader in any way; such a file is not what was signed
+        return BROKEN
+
+
+def _verified(pdf: bytes, authorities: Sequence[Any], at: datetime) -> Verdict:
+    signatures = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
+    checked = [
+        validate_pdf_signature(
+            signature, ValidationContext(trust_roots=list(authorities), allow_fetching=False, moment=at)
+        )
+        for signature in signatures
+    ]
     return Verdict(
         signatures=len(checked),
         intact=bool(checked)
