@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
-from correspondence import bootstrap
+from correspondence import bodies, bootstrap
 from correspondence.numbers import outgoing_number
 from radica.access import Access, Lane
 from radica.errors import Refused
@@ -17,6 +18,19 @@ from radica.testing import a_command
 def at_once(count, call):
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(call, range(count)))
+
+
+DRAFT = {
+    "addressee": {"name": "Ana", "address": "Calle 1", "municipality": "08078"},
+    "result": "accede",
+    "analysis": ["La lectura facturada no es la del medidor."],
+    "decision": ["Acceder a lo pedido y reliquidar la factura."],
+}
+
+
+@pytest.fixture
+def two_processes(settings, database, open_database, documents):
+    return [bootstrap.application(settings, open_database(database), documents) for _ in range(2)]
 
 
 @pytest.mark.parametrize("act", ["draft", "approve", "send_back", "sign", "file"])
@@ -58,14 +72,36 @@ def test_letters_filed_at_once_get_numbers_without_gaps(ready, done, step):
     assert numbers == [outgoing_number(2026, n) for n in range(1, 7)]
 
 
-def test_two_processes_filing_at_once_share_one_series(ready, done, settings, database, open_database, documents):
+def test_two_processes_filing_at_once_share_one_series(ready, done, two_processes, documents, read_pages):
     letters = [done(ready(f"E-2026-000091{n}-0"), "draft", "approve", "sign")["letter"] for n in range(4)]
-    processes = [bootstrap.application(settings, open_database(database), documents) for _ in range(2)]
     clerk = Access("archivo.raul", "Raúl", frozenset({Lane.RECORDS_ASSISTANT}))
-    receipts = at_once(4, lambda n: processes[n % 2].file(a_command(clerk), letters[n]))
+    receipts = at_once(4, lambda n: two_processes[n % 2].file(a_command(clerk), letters[n]))
     assert sorted(receipt.data["outgoing_number"] for receipt in receipts) == [
         outgoing_number(2026, n) for n in range(1, 5)
     ]
+    for receipt in receipts:
+        sealed = documents.read(receipt.data["document"]["sha256"])
+        assert receipt.data["outgoing_number"] in read_pages(sealed)
+
+
+def test_a_draft_overtaken_while_it_was_printed_is_printed_again(
+    ready, hear, message, application, documents, read_pages
+):
+    radicado, print_draft, printed = ready(), application._office.draft, []
+
+    def overtaken(content, at):
+        pages = print_draft(content, at)
+        if not printed:
+            hear([message("ReliquidationDone", radicado=radicado)])
+        printed.append(content)
+        return pages
+
+    application._office.draft = overtaken
+    assistant = Access("auxiliar.ana", "Ana", frozenset({Lane.CUSTOMER_SERVICE_ASSISTANT}))
+    body = bodies.Draft.model_validate(DRAFT)
+    receipt = application.draft(a_command(assistant), radicado, body)
+    assert [content.reliquidation is None for content in printed] == [True, False]
+    assert "Reliquidación RL-2026-0000003-9" in read_pages(documents.read(receipt.data["document"]["sha256"]))
 
 
 def test_a_refused_filing_takes_no_number(ready, done, step):
@@ -76,8 +112,6 @@ def test_a_refused_filing_takes_no_number(ready, done, step):
 
 
 def test_a_new_year_begins_its_own_series(ready, done, clock, step):
-    from datetime import UTC, datetime  # noqa: PLC0415
-
     first, second = (done(ready(f"E-2026-000093{n}-0"), "draft", "approve", "sign")["letter"] for n in range(2))
     clock.set(datetime(2027, 1, 1, 4, 59, tzinfo=UTC))  # 23:59 of 31 December in Bogotá
     assert done(first, "file")["outgoing_number"] == outgoing_number(2026, 1)
@@ -91,7 +125,6 @@ def test_a_crash_after_the_file_was_kept_leaves_nothing_half(
 ):
     letter = done(ready(), "draft", "approve")["letter"]
     director = Access("directora.diana", "Diana", frozenset({Lane.COMMERCIAL_DIRECTOR}))
-    from correspondence import bodies  # noqa: PLC0415
 
     def power_cut(*_args, **_kwargs):
         raise KeyboardInterrupt
@@ -122,8 +155,6 @@ def test_without_a_certificate_the_signature_waits_and_the_rest_works(ready, don
     letter = done(ready(), "draft", "approve")["letter"]
     bare = bootstrap.application(settings.model_copy(update={"signing_passphrase": None}), db, documents)
     director = Access("directora.diana", "Diana", frozenset({Lane.COMMERCIAL_DIRECTOR}))
-    from correspondence import bodies  # noqa: PLC0415
-
     with pytest.raises(Exception, match="no se puede abrir") as refusal:
         bare.sign(a_command(director), letter, bodies.Signature())
     assert not isinstance(refusal.value, Refused)

@@ -9,9 +9,9 @@ import pytest
 
 from correspondence.domain.hand import Hand
 from correspondence.paper import data
-from correspondence.paper.printing import Press
+from correspondence.paper.printing import Place, Press
 
-DOTS_PER_INCH = 60
+DOTS_PER_INCH = 144
 INK = 200  # darker than this is ink; the draft's mark is lighter
 
 
@@ -85,3 +85,12 @@ def test_an_endless_word_stays_inside_the_margins(paper_office, a_content, a_dra
     endless = a_draft(facts=("x" * 400,), analysis=("W" * 400,), decision=("0" * 400,), subject="y" * 200)
     shown = picture(paper_office.draft(a_content(draft=endless), at).response, 0)
     assert shown.ink(545, 0, 67, 792) == 0
+
+
+def test_a_stamp_with_very_long_names_shrinks_into_its_frame():
+    place = Place(page=0, x=0, y=0, width=238, height=65)
+    lines = [{"text": "Ángela María del Socorro " * 12, "size": 11, "bold": True}] * 3
+    shown = picture(Press().stamp(place, "Firma", lines), 0)
+    assert shown.ink(10, 2, 218, 2) == 0
+    assert shown.ink(10, 61, 218, 2) == 0
+    assert shown.ink(10, 5, 218, 55) > 0.02

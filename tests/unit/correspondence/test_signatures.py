@@ -7,11 +7,14 @@ import subprocess
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.serialization import pkcs12
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
 
 from correspondence.domain.hand import Hand
 from correspondence.paper import certificate
@@ -19,9 +22,11 @@ from correspondence.paper.attached import content_of
 from correspondence.paper.office import PaperOffice
 from correspondence.paper.printing import Press
 from correspondence.paper.verifying import BROKEN, verify
+from radica.errors import Unavailable
 
 ANGELA = Hand("Ángela María Nery Cárdenas")
 BY_DELEGATION = Hand("Ángela María Nery Cárdenas", "Carlos Peñaranda", "Resolución 045 de 2026")
+PASSPHRASE = "clave-de-prueba"
 NUMBER = "S-2026-0000045-2"
 
 
@@ -193,6 +198,26 @@ def test_without_a_certificate_nothing_is_signed(company, draft, at, tmp_path):
 def test_an_expired_certificate_signs_nothing(paper_office, draft, at):
     with pytest.raises(certificate.NoCertificate, match="vencido"):
         paper_office.sign(draft, ANGELA, at + timedelta(days=6 * 365))
+
+
+def test_a_file_whose_signature_does_not_hold_is_not_given_out(paper_office, draft):
+    with pytest.raises(Unavailable, match="no quedó válida"):
+        paper_office.sign(draft, ANGELA, datetime(2020, 1, 1, tzinfo=UTC))  # before the certificate was issued
+
+
+def test_the_signature_certifies_that_only_the_seal_may_follow(signed):
+    (signature,) = _signatures(signed.response)
+    assert signature.docmdp_level == MDPPerm.FILL_FORMS
+    assert "/DocMDP" in PdfFileReader(io.BytesIO(signed.response)).root["/Perms"]
+
+
+def test_a_certificate_without_its_chain_is_refused(signing_file, tmp_path):
+    opened = pkcs12.load_pkcs12(signing_file.read_bytes(), PASSPHRASE.encode())
+    lock = serialization.BestAvailableEncryption(PASSPHRASE.encode())
+    alone = pkcs12.serialize_key_and_certificates(b"x", opened.key, opened.cert.certificate, None, lock)
+    (tmp_path / "alone.p12").write_bytes(alone)
+    with pytest.raises(certificate.NoCertificate, match="cadena"):
+        certificate.load(tmp_path / "alone.p12", PASSPHRASE)
 
 
 def test_a_wrong_passphrase_opens_nothing(signing_file):

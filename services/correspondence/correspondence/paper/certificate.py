@@ -54,7 +54,10 @@ def load(path: Path, passphrase: str) -> Certificate:
     if opened.cert is None or opened.key is None:
         raise NoCertificate("El archivo del certificado de firma no trae certificado y llave.", WAY_OUT)
     signer = SimpleSigner.load_pkcs12_data(content, other_certs=(), passphrase=passphrase.encode())
-    authorities = tuple(cert for cert in signer.cert_registry if cert.self_signed != "no")
+    known = (*signer.cert_registry, signer.signing_cert)
+    authorities = tuple(cert for cert in known if cert.self_signed != "no")
+    if not authorities:
+        raise NoCertificate("El archivo del certificado de firma no trae la cadena hasta su autoridad.", WAY_OUT)
     return Certificate(signer, authorities, opened.cert.certificate.not_valid_after_utc)
 
 
