@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 LOWEST_PORT, HIGHEST_PORT = 1024, 65_000  # room above the highest for the ports that are counted from it
 
+# All below 32768: above it the kernel takes the near end of outgoing connections, and a client that looks for a stopped
+# server can connect to itself and keep the server's port (docs/adr/0007).
 DEFAULTS = {
     "RADICA_HTTP_HOST": "127.0.0.1",
     "RADICA_PORT_BASE": "8100",
-    "RADICA_POSTGRES_PORT": "55432",
-    "RADICA_AMQP_PORT": "55672",
-    "RADICA_MONGO_PORT": "57017",
-    "RADICA_TEST_POSTGRES_PORT": "56432",
-    "RADICA_TEST_AMQP_PORT": "56672",
-    "RADICA_TEST_MONGO_PORT": "58017",
+    "RADICA_POSTGRES_PORT": "18432",
+    "RADICA_AMQP_PORT": "18672",
+    "RADICA_MONGO_PORT": "18017",
+    "RADICA_TEST_POSTGRES_PORT": "19432",
+    "RADICA_TEST_AMQP_PORT": "19672",
+    "RADICA_TEST_MONGO_PORT": "19017",
     "RADICA_RUN_FOLDER": ".run",
     "RADICA_TEST_FOLDER": ".run-test",
     "RADICA_SAMPLE": "60",

@@ -7,6 +7,8 @@ database is migrated once a run and copied for each test, so tests never see eac
 from __future__ import annotations
 
 import os
+import random
+import socket
 import time
 import uuid
 from contextlib import closing, contextmanager, suppress
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 A_TUESDAY_MORNING = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)  # 09:00 in Bogotá
 BROKER_API_TIMEOUT_S = 10
+SERVER_PORTS = range(21_000, 32_000)  # below those from which the kernel takes the near end of a connection
 T = TypeVar("T")
 
 
@@ -67,6 +70,18 @@ def server(name: str) -> str:
         return os.environ[f"RADICA_TEST_{name}_URL"]  # noqa: TID251 - a test plugin has no settings of its own
     except KeyError:
         pytest.exit(f"Falta RADICA_TEST_{name}_URL: use «make test», o «make servers» y lo que imprime.", returncode=2)
+
+
+def a_free_port() -> int:
+    """Return a port on which a server of a test can listen, also later and again after a stop.
+
+    Never one that the kernel gives to outgoing connections (docs/adr/0007): by then a client may have it.
+    """
+    for port in random.sample(SERVER_PORTS, len(SERVER_PORTS)):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError(f"no port of {SERVER_PORTS} is free")
 
 
 def with_path(url: str, path: str, user: str | None = None) -> str:

@@ -7,7 +7,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,7 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from radica.testing import a_mongo_database, a_virtual_host, create_database, drop_database, eventually
+from radica.testing import a_free_port, a_mongo_database, a_virtual_host, create_database, drop_database, eventually
 
 ROOT = Path(__file__).parents[2]
 WITH_TABLES = ("console", "intake", "routing", "billing", "correspondence", "notification")
@@ -26,12 +25,6 @@ RELAYED = tuple(service for service in WITH_TABLES if service != "console")
 SERVICES = (*WITH_TABLES, "reporting")
 PATIENCE_S = 60
 STOP_S = 40
-
-
-def a_free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class SignIn(httpx.Auth):

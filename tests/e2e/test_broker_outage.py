@@ -14,7 +14,7 @@ from deploy.local.rabbitmq import RabbitMQ
 from deploy.local.settings import ServerPorts
 from radica.testing import eventually
 
-PORTS = ServerPorts(postgres=0, amqp=57672, mongo=0)
+PORTS = ServerPorts(postgres=0, amqp=20672, mongo=0)
 BEFORE, DURING, AFTER = 5, 20, 5
 START_S = 90
 

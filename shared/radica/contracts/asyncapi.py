@@ -51,7 +51,7 @@ def document() -> str:
             "description": "Bind a queue of your own to an exchange below; see README.md beside this file.",
         },
         "defaultContentType": "application/json",
-        "servers": {"local": {"host": "127.0.0.1:55672", "protocol": "amqp", "protocolVersion": "0.9.1"}},
+        "servers": {"local": {"host": "127.0.0.1:18672", "protocol": "amqp", "protocolVersion": "0.9.1"}},
         "channels": {f"{producer}.events": _channel(producer) for producer in PRODUCERS},
         "operations": {f"announce-{producer}": _operation(producer) for producer in PRODUCERS},
         "components": {

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from deploy.local import settings
+from deploy.local import settings, test_servers
 from deploy.local.failure import Failure
 
 
 def test_everything_has_a_default(tmp_path):
     read = settings.read({}, tmp_path)
-    assert (read.http_base, read.ports.postgres, read.ports.amqp, read.ports.mongo) == (8100, 55432, 55672, 57017)
-    assert (read.test_ports.postgres, read.test_ports.amqp, read.test_ports.mongo) == (56432, 56672, 58017)
+    assert (read.http_base, read.ports.postgres, read.ports.amqp, read.ports.mongo) == (8100, 18432, 18672, 18017)
+    assert (read.test_ports.postgres, read.test_ports.amqp, read.test_ports.mongo) == (19432, 19672, 19017)
     assert read.folder == tmp_path / ".run"
 
 
@@ -47,3 +49,12 @@ def test_a_shifted_set_moves_every_port(tmp_path):
 def test_what_the_file_says_besides_is_handed_on_to_the_services(tmp_path):
     (tmp_path / ".env").write_text("RADICA_COMPANY_NAME=Aguas\nRADICA_MONGO_PORT=6001\nHOME=/x\n", encoding="utf-8")
     assert settings.read({}, tmp_path).further == {"RADICA_COMPANY_NAME": "Aguas"}
+
+
+def test_no_default_port_is_one_that_the_kernel_gives_to_outgoing_connections(tmp_path):
+    # There a client that looked for the stopped broker has connected to itself, and the broker could not start.
+    read = settings.read({}, tmp_path)
+    first, last = map(int, Path("/proc/sys/net/ipv4/ip_local_port_range").read_text(encoding="ascii").split())
+    furthest = read.test_ports.shifted(test_servers.SHIFTS[-1])
+    ports = [claim.port for claim in (*read.ports.claims(), *read.test_ports.claims(), *furthest.claims())]
+    assert not [port for port in ports if first <= port <= last]
