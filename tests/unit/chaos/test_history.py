@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta
 
 import pytest
-
-from radica.clock import SystemClock
 from tests.chaos import history
 from tests.chaos.history import Recorder, Type
+
+from radica.clock import SystemClock
 
 
 @pytest.fixture

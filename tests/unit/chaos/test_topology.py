@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from tests.chaos.topology import HEARD
+
 from billing.policies import HEARD as BILLING
 from correspondence.policies import HEARD as CORRESPONDENCE
 from routing.policies import HEARD as ROUTING
-from tests.chaos.topology import HEARD
 
 
 def test_the_checker_knows_what_the_services_policies_follow():
