@@ -1,4 +1,4 @@
-"""How a case moves along the 23 steps, and whose turn it is: the rows of the procedure GCO-Df01 as the checker reads them."""
+"""How a case moves along the 23 steps of GCO-Df01 and whose turn it is, as the checker reads the procedure."""
 
 from __future__ import annotations
 
@@ -98,9 +98,8 @@ def next_acts(case: Case) -> list[dict[str, Any]]:
     orders = still_out(case)
     step = case["step"]
     covered = step == 9 and any(order["status"] == "visited" for order in orders)
-    lane = (
-        LANE_OF_AREA[case.get("area") or "servicio_al_cliente"] if step in STEPS_OF_THE_AREA else LANE_OF_STEP.get(step)
-    )
+    areas_lane = LANE_OF_AREA[case.get("area") or "servicio_al_cliente"]
+    lane = areas_lane if step in STEPS_OF_THE_AREA else LANE_OF_STEP.get(step)
     main = [{"step": step, "lane": lane}] if lane and not covered else []
     return [*main, *map(_of_order, orders)]
 

@@ -7,7 +7,6 @@ stage of a case that was reopened while somebody worked on it), the log does not
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -16,6 +15,8 @@ from tests.chaos.contract import RADICATED
 from tests.chaos.fold import legal_date
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from tests.chaos.evidence import Evidence, LogRow
 
 Rows: TypeAlias = dict[str, dict[str, Any]]
@@ -58,27 +59,35 @@ def _filed(evidence: Evidence) -> list[LogRow]:
     return _log(evidence, "intake", RADICATED)
 
 
+def _later(evidence: Evidence, cases: Rows, *types: str) -> list[LogRow]:
+    """What intake states of these cases; what it states of unknown ones is the matter of I4."""
+    return [row for row in _log(evidence, "intake", *types) if row.subject in cases]
+
+
 def _routing_cases(evidence: Evidence) -> Rows:
     cases: Rows = {}
-    reopened: set[str] = set()
-    for row in _log(evidence, "intake"):
-        if row.type == RADICATED:
-            kept = ("kind", "cause_code", "municipality", "account", "due_on")
-            at = datetime.fromisoformat(row.data["radicated_at"])
-            cases[row.subject] = {**{name: row.data.get(name) for name in kept}, "radicated_at": at, "ended": None}
-        elif row.type in ENDS:
-            cases[row.subject]["ended"] = cases[row.subject]["ended"] or row.type
-        elif row.type == "PQRReopened":
-            cases[row.subject]["ended"] = None
-            reopened.add(row.subject)
-        if row.type in {"TermExtended", "CompletionReceived", "PQRReopened"} and row.data.get("due_on"):
-            cases[row.subject]["due_on"] = row.data["due_on"]
-        for moved in row.data["cases_moved"] if row.type == "CalendarChanged" else ():
-            if moved["radicado"] in cases:
-                cases[moved["radicado"]]["due_on"] = moved["due_on"]
-    for radicado in cases.keys() - reopened:
+    for row in _filed(evidence):
+        kept = ("kind", "cause_code", "municipality", "account", "due_on")
+        at = datetime.fromisoformat(row.data["radicated_at"])
+        cases[row.subject] = {**{name: row.data.get(name) for name in kept}, "radicated_at": at, "ended": None}
+    for row in _later(evidence, cases, *ENDS, "PQRReopened"):
+        before = cases[row.subject]["ended"]
+        cases[row.subject]["ended"] = None if row.type == "PQRReopened" else before or row.type
+    for radicado, due_on in _last_days(evidence):
+        if radicado in cases:
+            cases[radicado]["due_on"] = due_on
+    for radicado in cases.keys() - {row.subject for row in _later(evidence, cases, "PQRReopened")}:
         cases[radicado] |= _way([row for row in _log(evidence, "routing") if row.subject == radicado])
     return cases
+
+
+def _last_days(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """Each last day that intake gave to a case after its filing, in order."""
+    for row in _log(evidence, "intake", "TermExtended", "CompletionReceived", "PQRReopened", "CalendarChanged"):
+        if row.type == "CalendarChanged":
+            yield from ((moved["radicado"], moved["due_on"]) for moved in row.data["cases_moved"])
+        elif row.data.get("due_on"):
+            yield row.subject, row.data["due_on"]
 
 
 def _way(acts: Iterable[LogRow]) -> dict[str, Any]:
@@ -107,13 +116,11 @@ def _work_orders(evidence: Evidence) -> Rows:
     for row in _log(evidence, "routing"):
         data = row.data
         if row.type == "WorkOrderOpened":
-            order = {
-                "radicado": row.subject,
-                "type": data["order_type"],
-                "reason": data["reason"],
-                "area": data["area"],
-            }
+            order = {"radicado": row.subject, "type": data["order_type"]}
+            order |= {name: data[name] for name in ("reason", "area")}
             orders[data["number"]] = {**order, "state": "open", "crew": None, "follows": data["follows"]}
+        elif data.get("number") not in orders:
+            continue
         elif row.type == "WorkOrderDispatched":
             orders[data["number"]] |= {"state": "dispatched", "crew": data["crew"], "area": data["area"]}
         elif row.type in {"WorkOrderVisited", "WorkOrderClosed"}:
@@ -121,14 +128,18 @@ def _work_orders(evidence: Evidence) -> Rows:
     return orders
 
 
+def _concepts(evidence: Evidence, cases: Rows) -> list[LogRow]:
+    return [row for row in _log(evidence, "routing", "ConceptIssued") if row.subject in cases]
+
+
 def _billing_cases(evidence: Evidence) -> Rows:
     cases: Rows = {
         row.subject: {**{name: row.data.get(name) for name in ("kind", "account", "invoice")}, "ended": False}
         for row in _filed(evidence)
     }
-    for row in _log(evidence, "intake", "PQRClosed", "PQRWithdrawn", "PQRReopened"):
+    for row in _later(evidence, cases, "PQRClosed", "PQRWithdrawn", "PQRReopened"):
         cases[row.subject]["ended"] = row.type != "PQRReopened"
-    for row in _log(evidence, "routing", "ConceptIssued"):
+    for row in _concepts(evidence, cases):
         cases[row.subject]["concept"] = row.data["way"]
     return cases
 
@@ -172,9 +183,9 @@ def _correspondence_cases(evidence: Evidence) -> Rows:
         }
         for row in _filed(evidence)
     }
-    for row in _log(evidence, "intake", "PQRClosed"):
+    for row in _later(evidence, cases, "PQRClosed"):
         cases[row.subject]["closed"] = True
-    for row in _log(evidence, "routing", "ConceptIssued"):
+    for row in _concepts(evidence, cases):
         cases[row.subject] |= {"concept_way": row.data["way"], "concept_result": row.data["proposed_result"]}
     return cases
 
@@ -185,6 +196,8 @@ def _reliquidations_heard(evidence: Evidence) -> Rows:
     for row in _log(evidence, "billing"):
         if row.type == "ReliquidationDone":
             heard[row.data["number"]] = {**{n: row.data[n] for n in kept}, "loaded_onto": None, "reversed": False}
+        elif row.data.get("number") not in heard:
+            continue
         elif row.type == "ChargesLoaded":
             heard[row.data["number"]]["loaded_onto"] = row.data["period"]
         elif row.type == "ReliquidationReversed":
@@ -211,7 +224,7 @@ def _notification_cases(evidence: Evidence) -> Rows:
         }
         for row in _filed(evidence)
     }
-    for row in _log(evidence, "intake", "PQRClosed"):
+    for row in _later(evidence, cases, "PQRClosed"):
         cases[row.subject]["closed_on"] = legal_date(row.at)
     return cases
 

@@ -1,4 +1,4 @@
-"""I5 to I7: every event reaches each of its subscribers, its effect is there once, and a case's events come in order."""
+"""I5 to I7: every event reaches each of its subscribers, has its effect once, and a case's events come in order."""
 
 from __future__ import annotations
 
@@ -51,15 +51,14 @@ def every_effect_is_there_once(evidence: Evidence) -> list[Violation]:
 
 def events_of_a_case_are_taken_in_order(evidence: Evidence) -> list[Violation]:
     """I7: each subscriber takes the events that one service states of one case in the order of that service's log."""
-    found = []
+    found: list[Violation] = []
     for subscription in evidence.subscriptions:
         service = evidence.services.get(subscription.service)
         if service is None or service.inbox is None:
             continue
         place = {row.message_id: row for row in _sent(evidence, subscription)}
-        found += _out_of_order(
-            subscription, [place[row.message_id] for row in service.inbox if row.message_id in place]
-        )
+        taken = [place[row.message_id] for row in service.inbox if row.message_id in place]
+        found += _out_of_order(subscription, taken)
     return [*found, *_applied_out_of_order(evidence)]
 
 

@@ -45,7 +45,7 @@ def every_answered_act_is_in_the_log_once(evidence: Evidence) -> list[Violation]
 
 
 def a_key_has_one_effect(evidence: Evidence) -> list[Violation]:
-    """I2: all answers under a key are the same act; no case was filed without a key of its own; no refusal had effect."""
+    """I2: all answers under a key are the same act; each case has a key of its own; no refusal had an effect."""
     answers = defaultdict(list)
     for operation in evidence.history.operations:
         if operation.key:

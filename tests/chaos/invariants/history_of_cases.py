@@ -37,6 +37,5 @@ def _of_unknown_cases(evidence: Evidence, cases: KeysView[str]) -> Iterator[Viol
     for service in evidence.services.values():
         for row in service.log:
             if of_a_case(row.type) and row.subject not in cases:
-                yield Violation(
-                    "I4", row.subject, f"{service.name} states {row.type} of a case that intake never filed"
-                )
+                says = f"{service.name} states {row.type} of a case that intake never filed"
+                yield Violation("I4", row.subject, says)

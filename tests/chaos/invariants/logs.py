@@ -30,13 +30,12 @@ def _unexplained(evidence: Evidence) -> Iterator[Violation]:
     for line in evidence.log_lines:
         if line.level not in BAD:
             continue
-        queue = line.fields.get("queue")
+        queue = str(line.fields.get("queue"))
         if line.event == DEAD_LETTERED and buried[queue]:
             buried[queue] -= 1
         elif line.event not in EXPLAINED or not _during_a_fault(evidence, line):
-            yield Violation(
-                "I16", line.fields.get("radicado"), f"{line.process} says {line.level} {line.event}: {_rest(line)}"
-            )
+            says = f"{line.process} says {line.level} {line.event}: {_rest(line)}"
+            yield Violation("I16", line.fields.get("radicado"), says)
 
 
 def _during_a_fault(evidence: Evidence, line: LogLine) -> bool:

@@ -9,37 +9,38 @@ from typing import TYPE_CHECKING, Any
 
 from tests.chaos import fold, fold_tables
 from tests.chaos.contract import RADICATED, of_a_case
-from tests.chaos.evidence import Evidence, LogRow, Violation
+from tests.chaos.evidence import Evidence, Fields, LogRow, Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 WORDS = frozenset({"title", "summary", "act"})
 """What people read; not computed a second time, only asked to be there."""
 
 
 def what_is_shown_is_the_fold_of_the_log(evidence: Evidence) -> list[Violation]:
-    """I8: each document and each row is what the checker's own fold of the logs gives; none is missing, none too many."""
-    return [*_documents(evidence), *_tables(evidence)]
+    """I8: each document and each row is what the checker's own fold of the logs gives, none missing, none too many."""
+    documents = _documents(evidence, evidence.cases) if evidence.cases is not None else ()
+    return [*documents, *_read_to_the_end(evidence), *_tables(evidence)]
 
 
-def _documents(evidence: Evidence) -> Iterator[Violation]:
-    if evidence.cases is None:
-        return
+def _documents(evidence: Evidence, shown: Mapping[str, Fields]) -> Iterator[Violation]:
     histories: dict[str, list[LogRow]] = defaultdict(list)
     for row in evidence.intake.log:
         if of_a_case(row.type):
             histories[row.subject].append(row)
     changes = [row for row in evidence.intake.log if row.type == "CalendarChanged"]
     for case, rows in histories.items():
-        shown = evidence.cases.get(case)
-        if shown is None:
+        if case not in shown:
             yield Violation("I8", case, "reporting shows no such case")
         elif rows[0].type == RADICATED:
-            for problem in differences(fold.document(rows, changes), shown):
+            for problem in differences(fold.document(rows, changes), shown[case]):
                 yield Violation("I8", case, f"reporting: {problem}")
-    for case in evidence.cases.keys() - histories.keys():
+    for case in shown.keys() - histories.keys():
         yield Violation("I8", case, "reporting shows a case that is not in the log")
+
+
+def _read_to_the_end(evidence: Evidence) -> Iterator[Violation]:
     last = max((row.position for row in evidence.intake.log), default=0)
     if evidence.projected_to is not None and evidence.projected_to != last:
         yield Violation("I8", None, f"reporting says it has read up to {evidence.projected_to}; the log ends at {last}")
@@ -47,20 +48,23 @@ def _documents(evidence: Evidence) -> Iterator[Violation]:
 
 def _tables(evidence: Evidence) -> Iterator[Violation]:
     for service in evidence.services.values():
-        for table, expected in fold_tables.expected(evidence, service.name).items():
-            if table.name not in service.tables:
-                continue
-            stored = {str(row[table.key]): row for row in service.tables[table.name]}
-            for key, wanted in expected.items():
-                where = f"{service.name}.{table.name} {key}"
-                case = str(wanted.get("radicado", key))
-                if key not in stored:
-                    yield Violation("I8", case, f"{where} is missing")
-                    continue
-                for problem in differences(wanted, {name: stored[key].get(name) for name in wanted}):
-                    yield Violation("I8", case, f"{where}: {problem}")
-            for key in stored.keys() - expected.keys():
-                yield Violation("I8", stored[key].get("radicado"), f"{service.name}.{table.name} {key} has no event")
+        for table, wanted in fold_tables.expected(evidence, service.name).items():
+            if table.name in service.tables:
+                stored = {str(row[table.key]): row for row in service.tables[table.name]}
+                for key, problem in _rows(wanted, stored):
+                    case = stored.get(key, wanted.get(key, {})).get("radicado")
+                    yield Violation("I8", case, f"{service.name}.{table.name} {key}: {problem}")
+
+
+def _rows(wanted: fold_tables.Rows, stored: Mapping[str, Fields]) -> Iterator[tuple[str, str]]:
+    for key, columns in wanted.items():
+        if key not in stored:
+            yield key, "is missing"
+            continue
+        for problem in differences(columns, {name: stored[key].get(name) for name in columns}):
+            yield key, problem
+    for key in stored.keys() - wanted.keys():
+        yield key, "no event tells of it"
 
 
 def differences(wanted: Any, shown: Any, at: str = "") -> Iterator[str]:
@@ -68,9 +72,7 @@ def differences(wanted: Any, shown: Any, at: str = "") -> Iterator[str]:
     if isinstance(wanted, dict) and isinstance(shown, dict):
         for name in sorted({*wanted, *shown} - WORDS):
             yield from differences(wanted.get(name), shown.get(name), f"{at}.{name}".lstrip("."))
-        for name in sorted(WORDS & shown.keys()):
-            if not shown[name]:
-                yield f"{at}.{name} is empty"
+        yield from (f"{at}.{name} is empty" for name in sorted(WORDS & shown.keys()) if not shown[name])
     elif isinstance(wanted, list | tuple) and isinstance(shown, list | tuple):
         if len(wanted) != len(shown):
             yield f"{at} has {len(shown)} entries, not {len(wanted)}"
@@ -86,7 +88,7 @@ def _same(wanted: Any, shown: Any) -> bool:
             return Decimal(str(wanted)) == shown
         except InvalidOperation:
             return False
-    return _plain(wanted) == _plain(shown)
+    return bool(_plain(wanted) == _plain(shown))
 
 
 def _plain(value: Any) -> Any:
