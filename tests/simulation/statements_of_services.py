@@ -1,0 +1,139 @@
+"""What the SQL statements of intake and routing do that their simulated acts come to: see `store`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from intake.store import numbers, people, recorder
+from routing.store import cases, orders
+from tests.simulation.statements import CORE, LogRow, Value, append
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from tests.simulation.store import SimulatedTransaction
+
+
+class PersonRow(NamedTuple):
+    """A person's sealed key."""
+
+    ref: str
+    known_by: bytes | None
+    sealed_key: bytes
+
+
+class CaseRow(NamedTuple):
+    """A case as routing keeps it, as `routing.store.cases.LOCKED` asks for it."""
+
+    radicado: str
+    kind: str
+    cause_code: str
+    municipality: str
+    account: str | None
+    radicated_at: datetime
+    due_on: date
+    stage: str
+    version: int
+    area: str | None = None
+    person: str | None = None
+    missing: Sequence[str] = ()
+    classification: str | None = None
+    ended: str | None = None
+
+
+# ------------------------------------------------------------------------------------------------ intake
+
+
+def _insert_event(tx: SimulatedTransaction, *values: Any) -> list[Any]:
+    message_id, kind, version, subject, sequence, at, actor, lane, behalf, trace, data, sealed = values
+    row = LogRow(0, message_id, kind, version, subject, sequence, at, actor, lane, behalf, trace, data, sealed)
+    append(tx, row)
+    tx.insert("log_case_version", (subject, sequence), True)
+    return []
+
+
+def _select(
+    tx: SimulatedTransaction, subject: str, after: int, to: int | None, _to: int | None, limit: int | None
+) -> list[Any]:
+    found = [row for row in tx.rows("log") if row.subject == subject and row.sequence > after]
+    found = sorted((row for row in found if to is None or row.sequence <= to), key=lambda row: row.sequence)
+    return found[:limit]
+
+
+def _select_many(tx: SimulatedTransaction, subjects: Sequence[str]) -> list[Any]:
+    found = [row for row in tx.rows("log") if row.subject in subjects]
+    return sorted(found, key=lambda row: (row.subject, row.sequence))
+
+
+def _next_number(tx: SimulatedTransaction, series: str, year: int) -> list[Any]:
+    tx.lock("counter", (series, year))
+    last = (tx.get("counter", (series, year)) or 0) + 1
+    tx.put("counter", (series, year), last)
+    return [Value(last)]
+
+
+def _known(tx: SimulatedTransaction, known_by: bytes) -> list[Any]:
+    return [row for row in tx.rows("person") if row.known_by == known_by]
+
+
+def _add_person(tx: SimulatedTransaction, ref: str, known_by: bytes, sealed_key: bytes, _at: datetime) -> list[Any]:
+    if known_by is not None:
+        tx.insert("person_known_by", known_by, True)
+    tx.insert("person", ref, PersonRow(ref, known_by, sealed_key))
+    return []
+
+
+INTAKE = {
+    **CORE,
+    recorder.INSERT: _insert_event,
+    recorder.SELECT: _select,
+    recorder.SELECT_MANY: _select_many,
+    numbers.NEXT: _next_number,
+    people.KNOWN: _known,
+    people.ADD: _add_person,
+}
+
+
+# ------------------------------------------------------------------------------------------------ routing
+
+
+def _locked(tx: SimulatedTransaction, radicado: str) -> list[Any]:
+    if tx.get("pqr_case", radicado) is None:
+        return []
+    tx.lock("pqr_case", radicado)
+    return [tx.get("pqr_case", radicado)]
+
+
+def _lock_all(tx: SimulatedTransaction, radicados: Sequence[str]) -> list[Any]:
+    return [row for radicado in radicados for row in _locked(tx, radicado)]
+
+
+def _no_orders(_tx: SimulatedTransaction, _radicado: str) -> list[Any]:
+    return []  # no simulated act asks for a work order
+
+
+def _insert_case(tx: SimulatedTransaction, *values: Any) -> list[Any]:
+    radicado = values[0]
+    tx.insert("pqr_case", radicado, CaseRow(*values))
+    return []
+
+
+def _save_case(tx: SimulatedTransaction, *values: Any) -> list[Any]:
+    stage, area, person, missing, classification, due_on, ended, version, radicado = values
+    tx.lock("pqr_case", radicado)
+    row = tx.get("pqr_case", radicado)._replace(stage=stage, area=area, person=person, missing=tuple(missing))
+    row = row._replace(classification=classification, due_on=due_on, ended=ended, version=version)
+    tx.put("pqr_case", radicado, row)
+    return []
+
+
+ROUTING = {
+    **CORE,
+    cases.LOCKED: _locked,
+    cases.LOCK_ALL: _lock_all,
+    cases.OPEN_ORDERS: _no_orders,
+    cases.INSERT: _insert_case,
+    cases.SAVE: _save_case,
+    orders.STILL_OUT: _no_orders,
+}
