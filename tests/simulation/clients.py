@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from intake import bodies as intake_bodies
@@ -40,7 +41,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True)
 class Petition:
-    """What becomes of one case: how it is filed, whether twice at once, and who then does what."""
+    """What becomes of one case: how it is filed, whether twice at once, and what staff then do, all at the same time."""
 
     recurso: bool = False
     twice: bool = False
@@ -74,8 +75,9 @@ def citizen(world: World, number: int, petition: Petition) -> Process:
     def files_and_is_served(process: Process) -> None:
         radicado = file(process)
         if radicado is not None:
-            for place, act in enumerate(petition.acts):
-                _until_known(world, process, _act(act, radicado, f"{name}-{place}-{act}"), radicado)
+            for act in petition.acts:
+                call = _act(act, radicado, petition, f"{name}-{act}")
+                world.scheduler.spawn(process, act, partial(_until_known, world, process, call, radicado))
 
     def begin(process: Process) -> dict[str, Callable[[], None]]:
         threads = {"files": lambda: files_and_is_served(process)}
@@ -161,7 +163,7 @@ def _filing(number: int, petition: Petition) -> intake_bodies.Filing:
     )
 
 
-def _act(act: Act, radicado: str, key: str) -> Call:
+def _act(act: Act, radicado: str, petition: Petition, key: str) -> Call:
     command = a_command(DIRECTOR if act is Act.ASSIGN else ASSISTANT, key=key)
     if act is Act.TRANSFER:
         transfer = routing_bodies.Transfer()
@@ -169,5 +171,6 @@ def _act(act: Act, radicado: str, key: str) -> Call:
     if act is Act.ASSIGN:
         assign = routing_bodies.Assignment(person="persona-1")
         return Call(act, "routing.web", command, {}, lambda routing: routing.assign(command, radicado, assign))
-    resolution = intake_bodies.WindowResolution(what_was_done="Se explicó la factura.", result=Result.ACCEDE)
+    result = Result.CONFIRMA if petition.recurso else Result.ACCEDE
+    resolution = intake_bodies.WindowResolution(what_was_done="Se explicó la factura.", result=result)
     return Call(act, "intake.web", command, {}, lambda intake: intake.resolve_at_window(command, radicado, resolution))

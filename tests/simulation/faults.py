@@ -30,16 +30,26 @@ class Kind(StrEnum):
     DELETE_QUEUES = "delete_queues"
 
 
-POINTS = (
+WRITING = (
     "statement",  # before a statement runs
     "numbered",  # between the transaction's id and its number in the log
     "commit",  # before COMMIT runs
     "committed",  # after it, before anybody was told
+)
+PUBLISHING = (
     "publish",  # before a message is sent
     "confirmed",  # the broker has it, before anybody was told
+)
+HEARING = (
     "delivered",  # a message has come
     "ack",  # before it is acknowledged
 )
+POINTS = {
+    "web": WRITING,
+    "worker": (*WRITING, *HEARING),
+    "relay": ("statement", "commit", "committed", *PUBLISHING),
+}
+"""Where each sort of program passes by."""
 
 
 @dataclass(frozen=True)

@@ -15,23 +15,28 @@ MOST_VISITS = 12
 MOST_AMOUNT = 60
 MOST_ORDERS = 2**16
 
+
+def _moment(fault: Fault) -> tuple[str, str, int]:
+    return fault.process, fault.point, fault.nth
+
+
 petitions = st.builds(
     Petition,
     recurso=st.booleans(),
     twice=st.booleans(),
     acts=st.lists(st.sampled_from(Act), max_size=3, unique=True).map(tuple),
 )
+places = st.sampled_from([(name, point) for name in NAMES for point in POINTS[name.partition(".")[2].rstrip("-2")]])
 faults = st.builds(
-    Fault,
-    kind=st.sampled_from(Kind),
-    process=st.sampled_from(NAMES),
-    point=st.sampled_from(POINTS),
-    nth=st.integers(1, MOST_VISITS),
-    amount=st.integers(1, MOST_AMOUNT),
+    lambda kind, place, nth, amount: Fault(kind, *place, nth, amount),
+    st.sampled_from(Kind),
+    places,
+    st.integers(1, MOST_VISITS),
+    st.integers(1, MOST_AMOUNT),
 )
 plans = st.builds(
     Plan,
     petitions=st.lists(petitions, min_size=1, max_size=MOST_PETITIONS).map(tuple),
-    faults=st.lists(faults, max_size=MOST_FAULTS).map(tuple),
+    faults=st.lists(faults, max_size=MOST_FAULTS, unique_by=_moment).map(tuple),
     order=st.integers(0, MOST_ORDERS),
 )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RESTART_AFTER_S = 1.0
 FOREVER_S = 1e9
+SETTLED_S = 3.0  # longer than any program waits before it looks again
 MOST_STEPS = 60_000
 
 
@@ -160,8 +161,9 @@ class Scheduler:
         self._alarms.append((instant, call))
         self._alarms.sort(key=lambda alarm: alarm[0])
 
-    def run(self, at_rest: Callable[[], bool], until: float) -> bool:
-        """Run until nobody can go on and `at_rest` says that nothing is left; False if it is not by `until`."""
+    def run(self, at_rest: Callable[[], bool], until: float, settled: float = SETTLED_S) -> bool:
+        """Run until `at_rest` has held for so many seconds, nobody having anything to do; False if not by `until`."""
+        resting_since: float | None = None
         while True:
             ready = [task for task in self._tasks if self._may_go(task)]
             if ready:
@@ -172,7 +174,11 @@ class Scheduler:
             if self._held:
                 self._release()
                 continue
-            if not self._alarms and at_rest():
+            if self._alarms or not at_rest():
+                resting_since = None
+            elif resting_since is None:
+                resting_since = self.now
+            if resting_since is not None and self.now - resting_since >= settled:
                 return True
             if not self._pass_time(until):
                 return False

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SMALL_BATCH = 3
 PREFETCH = 4
+POLL_S = 2.0  # simulated time costs nothing, but each look around does
+UNSETTLED_POLL_S = 0.25
 
 
 @contextmanager
@@ -34,6 +36,8 @@ def installed(world: World) -> Iterator[None]:
         (relay, "threading", threading),
         (relay, "log", log),
         (relay, "BATCH", SMALL_BATCH),
+        (relay, "POLL_S", POLL_S),
+        (relay, "UNSETTLED_POLL_S", UNSETTLED_POLL_S),
         (relay, "Database", lambda name, **_: SimulatedDatabase(world.stores[name], scheduler.here())),
         (relay, "PostgresLead", lambda name, _: SimulatedLead(world.stores[name], scheduler.here())),
         (once, "threading", threading),
@@ -42,6 +46,7 @@ def installed(world: World) -> Iterator[None]:
         (subscription, "Event", lambda: SimulatedEvent(scheduler)),
         (subscription, "log", log),
         (subscription, "BATCH", SMALL_BATCH),
+        (subscription, "POLL_S", POLL_S),
         (subscription, "PREFETCH", PREFETCH),
         (hearing, "log", log),
         (broker, "time", time),

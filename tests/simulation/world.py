@@ -68,7 +68,7 @@ class World:
                 self.scheduler.start(program)
             for number, petition in enumerate(self.plan.petitions, start=1):
                 self.scheduler.start(citizen(self, number, petition))
-            self.at_rest = self.scheduler.run(self._nothing_left, LONGEST_RUN_S)
+            self.at_rest = self.scheduler.run(self._nothing_left, self.scheduler.now + LONGEST_RUN_S)
             while self.at_rest and self._published_again < self.broker.queues_lost:
                 self._publish_again()
             self.evidence = evidence.of(self)
@@ -95,11 +95,11 @@ class World:
         return [replace(message, position=position) for position, message in items]
 
     def _nothing_left(self) -> bool:
-        queues = [queue for name, queue in self.broker.queues.items() if not name.endswith(".dead")]
+        queues = [self.broker.queues.get(name) for name in processes.QUEUES]
         logs = [(store.rows("relay_cursor").get(True, 0), max(store.rows("log"), default=0))
                 for store in self.stores.values()]  # fmt: skip
         return (
-            not any(queue.ready or queue.unacked for queue in queues)
+            all(queue and queue.consumers and not queue.ready and not queue.unacked for queue in queues)
             and all(cursor >= last for cursor, last in logs)
             and not self.scheduler.has("citizen")
         )
@@ -115,9 +115,9 @@ class World:
         for relay in relays:
             relay.supervised = True
             self.scheduler.start(relay)
-        self.at_rest = self.scheduler.run(self._nothing_left, LONGEST_RUN_S)
+        self.at_rest = self.scheduler.run(self._nothing_left, self.scheduler.now + LONGEST_RUN_S)
 
     def _do(self, name: str, *acts: Callable[[], None]) -> None:
         """Have somebody do something while the programs go on."""
         self.scheduler.start(Process(name, lambda _: {str(number): act for number, act in enumerate(acts)}))
-        self.scheduler.run(lambda: not self.scheduler.has(name), LONGEST_RUN_S)
+        self.scheduler.run(lambda: not self.scheduler.has(name), self.scheduler.now + LONGEST_RUN_S, settled=0.0)
