@@ -41,9 +41,16 @@ CHOICES = {
 LATER = sorted(name for name in producers() if of_a_case(name) and name != "PQRRadicated")
 
 
+USUAL_WAY = """
+    WorkOrderOpened PQRTransferred WorkOrderDispatched PQRAssigned AreaReportSubmitted PQRReceived WorkOrderVisited
+    PQRClassified WorkOrderClosed ConceptIssued ReliquidationDone ResponseDrafted ResponseApproved ResponseSigned
+    ResponseFiled DeliveryAssigned CommunicationDelivered NotificationServed DeliveryRecorded PQRClosed PQRArchived
+""".split()  # noqa: SIM905 - a list to be read
+
+
 @st.composite
-def events(draw):
-    name = draw(st.sampled_from(LATER))
+def an_event(draw, names):
+    name = draw(st.sampled_from(names))
     changes = {field: draw(values) for field, values in CHOICES.get(name, {}).items()}
     for prefix, numbers in NUMBERS.items():
         if name.startswith(prefix):
@@ -51,10 +58,18 @@ def events(draw):
     return name, changes
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.lists(events(), max_size=40))
-def test_both_folds_show_the_same_case(later):
-    rows = [a_row(place, *event) for place, event in enumerate([("PQRRadicated", {}), *later], start=1)]
+@st.composite
+def histories(draw):
+    """A case that went a stretch of the usual way, and then whatever may be stated of it."""
+    gone = draw(st.integers(0, len(USUAL_WAY)))
+    usual = [draw(an_event([name])) for name in USUAL_WAY[:gone]]
+    return [("PQRRadicated", {}), *usual, *draw(st.lists(an_event(LATER), max_size=15))]
+
+
+@settings(max_examples=400, deadline=None)
+@given(histories())
+def test_both_folds_show_the_same_case(history):
+    rows = [a_row(place, *event) for place, event in enumerate(history, start=1)]
     case = None
     for row in rows:
         case = reportings.fold(case, a_message(row))
