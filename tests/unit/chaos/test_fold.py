@@ -66,7 +66,7 @@ def histories(draw):
     return [("PQRRadicated", {}), *usual, *draw(st.lists(an_event(LATER), max_size=15))]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(histories())
 def test_both_folds_show_the_same_case(history):
     rows = [a_row(place, *event) for place, event in enumerate(history, start=1)]
