@@ -133,7 +133,7 @@ def _series(series: str, given: list[tuple[int, LogRow]], last: int | None) -> I
     for place, (number, row) in enumerate(given, start=1):
         if number != place:
             yield Violation("I3", row.subject, f"{series}: in place {place} of the log stands number {number}")
-            return  # what follows is shifted by the same mistake
+            break  # what follows is shifted by the same mistake
     if last is not None and last != len(given):
         yield Violation("I3", None, f"{series}: the counter gave out {last} numbers, the log has {len(given)}")
 
