@@ -127,7 +127,7 @@ def _asked(world: World, process: Process, call: Call, case: str | None) -> Answ
         Line(op, process.name, world.scheduler.now, outcome, call.f, call.command.key,
              answer.receipt.radicado if answer.receipt else case, who, None, response)
     )  # fmt: skip
-    world.note(process.name, outcome, str(response.get("body", response)))
+    world.note(process.name, f"is told {outcome}", _told(answer))
     return answer
 
 
@@ -146,6 +146,12 @@ def _outcome(answer: Answer, *, sent: bool) -> tuple[Type, dict[str, Any]]:
     status = answer.refusal.status
     outcome = Type.INFO if isinstance(answer.refusal, Unavailable) else Type.FAIL
     return outcome, {"status": status, "body": {"detail": answer.refusal.detail}}
+
+
+def _told(answer: Answer) -> str:
+    if answer.receipt is not None:
+        return f"{answer.receipt.event} of {answer.receipt.radicado}"
+    return answer.refusal.detail if answer.refusal else "no answer"
 
 
 def _filing(number: int, petition: Petition) -> intake_bodies.Filing:

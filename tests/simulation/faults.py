@@ -97,7 +97,7 @@ class Striking:
 
     def strike(self, fault: Fault, process: Process) -> None:
         """Do it."""
-        scheduler, broker = self._world.scheduler, self._world.broker
+        scheduler = self._world.scheduler
         match fault.kind:
             case Kind.HOLD:
                 scheduler.hold(process, fault.amount)
@@ -115,8 +115,8 @@ class Striking:
                 process.cut("database")
                 process.cut("broker")
             case Kind.REPEAT:
-                broker.repeat(fault.amount)
+                self._world.broker.repeat(fault.amount)
             case Kind.BURN:
                 self._world.store_of(process).burn(fault.amount)
             case Kind.DELETE_QUEUES:
-                broker.delete_queues()
+                self._world.broker.delete_queues()

@@ -125,3 +125,8 @@ MUTANTS: dict[str, Callable[[], Any]] = {
         (hearing, "following", _whatever_comes), (changes, "fold", _as_the_next)
     ),
 }
+IN_THE_LOG_ALONE = {
+    "the horizon takes its transaction id before its number",
+    "a writer takes its number before its transaction id",
+}
+"""Found by `log_world`: no use case of today appends as the first thing its transaction writes."""

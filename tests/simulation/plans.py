@@ -11,28 +11,38 @@ from tests.simulation.world import Plan
 
 MOST_PETITIONS = 3
 MOST_FAULTS = 5
-MOST_VISITS = 12
-MOST_AMOUNT = 60
+FEW_VISITS, MOST_VISITS = 3, 20
+FEW_STEPS, MOST_STEPS = 6, 60
 MOST_ORDERS = 2**16
+
+RARE = {Kind.STOP, Kind.FREEZE, Kind.REPEAT, Kind.BURN, Kind.DELETE_QUEUES}
+KINDS = [*Kind, *(kind for kind in Kind if kind not in RARE for _ in range(2))]
+SORTS = {name: name.partition(".")[2].removesuffix("-2") for name in NAMES}
+PLACES = [(name, point) for name, sort in SORTS.items() for point in POINTS[sort] if not name.endswith("-2")] + [
+    (name, "statement") for name in NAMES if name.endswith("-2")
+]
 
 
 def _moment(fault: Fault) -> tuple[str, str, int]:
     return fault.process, fault.point, fault.nth
 
 
+def _small_or(few: int, most: int) -> st.SearchStrategy[int]:
+    return st.integers(1, few) | st.integers(1, most)
+
+
 petitions = st.builds(
     Petition,
     recurso=st.booleans(),
     twice=st.booleans(),
-    acts=st.lists(st.sampled_from(Act), max_size=3, unique=True).map(tuple),
+    acts=st.lists(st.sampled_from(Act), max_size=len(Act), unique=True).map(tuple),
 )
-places = st.sampled_from([(name, point) for name in NAMES for point in POINTS[name.partition(".")[2].rstrip("-2")]])
 faults = st.builds(
     lambda kind, place, nth, amount: Fault(kind, *place, nth, amount),
-    st.sampled_from(Kind),
-    places,
-    st.integers(1, MOST_VISITS),
-    st.integers(1, MOST_AMOUNT),
+    st.sampled_from(KINDS),
+    st.sampled_from(PLACES),
+    _small_or(FEW_VISITS, MOST_VISITS),
+    _small_or(FEW_STEPS, MOST_STEPS),
 )
 plans = st.builds(
     Plan,

@@ -53,8 +53,9 @@ class StoredQueue:
 class Broker:
     """What stands on the broker: exchanges, bindings, queues."""
 
-    def __init__(self, scheduler: Scheduler) -> None:
+    def __init__(self, scheduler: Scheduler, note: Callable[[str, str, str], None]) -> None:
         self.scheduler = scheduler
+        self.note = note
         self.queues: dict[str, StoredQueue] = {}
         self.bindings: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         self.published: list[Stored] = []
@@ -73,6 +74,8 @@ class Broker:
         """Put a message into every queue that is bound for it; return whether there was one."""
         names = {queue for queue, key in self.bindings[message.exchange] if _matches(key, message.key)}
         found = [self.queues[name] for name in sorted(names) if name in self.queues]
+        goes_to = ", ".join(queue.name for queue in found) or "no queue"
+        self.note("rabbitmq", "takes", f"{message.key} of {message.headers.get('cloudEvents_subject')} for {goes_to}")
         for queue in found:
             queue.ready.append(message)
             self.hand_out(queue)
@@ -285,6 +288,9 @@ class SimulatedConsumer:
 
     def _delivered(self, tag: int, message: Stored) -> None:
         self.connection.step("delivered")
+        again = " again" if message.handed_out > 1 else ""
+        told = f"{message.key} of {message.headers.get('cloudEvents_subject')}{again}"
+        self.connection.broker.scheduler.tell("is given", told)
         self._on_message(Delivered(self, tag, message))
 
 

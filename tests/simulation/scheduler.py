@@ -84,6 +84,10 @@ class Scheduler:
         """Return the process whose code is running."""
         return self._current().process
 
+    def tell(self, what: str, told: str) -> None:
+        """Add what the running process does to the story."""
+        self._note(self.here().name, what, told)
+
     def step(self, point: str) -> None:
         """Let others go first, and let a fault strike; `point` names where the process stands."""
         task = self._current()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
+import uuid
 from contextlib import ExitStack, contextmanager
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from radica import broker, once, relay, subscription
+from radica import broker, once, outbox, relay, subscription
 from reporting import hearing
 from tests.simulation.lead import SimulatedLead
 from tests.simulation.store import SimulatedDatabase
@@ -31,6 +33,8 @@ def installed(world: World) -> Iterator[None]:
     time = SimpleNamespace(monotonic=lambda: scheduler.now, sleep=lambda seconds: _sleep(scheduler, seconds))
     threading = SimpleNamespace(Event=lambda: SimulatedEvent(scheduler))
     log = SimulatedLogger(scheduler, world.note)
+    chance = random.Random(0)
+    ids = SimpleNamespace(uuid4=lambda: uuid.UUID(int=chance.getrandbits(128), version=4))
     replaced: list[tuple[Any, str, Any]] = [
         (relay, "time", time),
         (relay, "threading", threading),
@@ -41,6 +45,7 @@ def installed(world: World) -> Iterator[None]:
         (relay, "Database", lambda name, **_: SimulatedDatabase(world.stores[name], scheduler.here())),
         (relay, "PostgresLead", lambda name, _: SimulatedLead(world.stores[name], scheduler.here())),
         (once, "threading", threading),
+        (outbox, "uuid", ids),
         (subscription, "time", time),
         (subscription, "eventlet", time),
         (subscription, "Event", lambda: SimulatedEvent(scheduler)),

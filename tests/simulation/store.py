@@ -231,6 +231,8 @@ class SimulatedTransaction:
         if keep:
             for (table, key), row in self._writes.items():
                 self.store.rows(table)[key] = row
+                if table == "log":
+                    self.store.cluster.scheduler.tell("commits", f"{row.type} of {row.subject} as number {row.id}")
         for place in self._locked:
             del self.store.locks[place]
         if self.id is not None:

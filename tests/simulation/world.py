@@ -50,7 +50,7 @@ class World:
         self.lines: list[Line] = []
         self.scheduler = Scheduler(Striking(plan.faults, self), plan.order, self.note)
         self.clock = FixedClock(A_TUESDAY_MORNING)
-        self.broker = Broker(self.scheduler)
+        self.broker = Broker(self.scheduler, self.note)
         self.documents = DocumentStore(self.scheduler)
         self.feed = processes.Feed(self)
         cluster = Cluster(self.scheduler)
