@@ -32,7 +32,7 @@ class Stage:
 STYLE = (Stage("Estilo", ("ruff", "check", ".")), Stage("Formato", ("ruff", "format", "--check", ".")))
 TYPES = (Stage("Tipos", ("mypy",)),)
 IMPORTS = (Stage("Importaciones", ("lint-imports",)),)
-FOLDERS = ("unit", "integration", "contract", "architecture", "e2e")
+FOLDERS = ("unit", "simulation", "integration", "contract", "architecture", "e2e")
 
 
 def everything(settings: Settings, arguments: list[str]) -> int:
@@ -88,4 +88,10 @@ def _folders(root: Path, names: tuple[str, ...]) -> list[Path]:
 def pure_tests(settings: Settings, arguments: list[str]) -> int:
     """The tests that need no server."""
     command = [str(settings.python), "-m", "pytest", "tests/unit", *arguments]
+    return subprocess.run(command, check=False, cwd=settings.root).returncode
+
+
+def simulation(settings: Settings, arguments: list[str]) -> int:
+    """Many runs of the simulated world: how many, and from which seed, unless they are left open."""
+    command = [str(settings.python), "-W", "ignore", "-m", "tests.simulation", *arguments]
     return subprocess.run(command, check=False, cwd=settings.root).returncode

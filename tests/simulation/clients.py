@@ -7,20 +7,22 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tests.chaos.history import Line, Type
+from tests.simulation.scheduler import Process
+
 from intake import bodies as intake_bodies
 from radica.access import Lane
 from radica.errors import NotFound, RadicaError, Unavailable
 from radica.events.common import Kind, Result
 from radica.testing import a_command, a_person
 from routing import bodies as routing_bodies
-from tests.chaos.history import Line, Type
-from tests.simulation.scheduler import Process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from radica.commands import Command, Receipt
     from tests.simulation.world import World
+
+    from radica.commands import Command, Receipt
 
 PATIENCE_S = 30.0
 PAUSE_S = 2.0
@@ -41,7 +43,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True)
 class Petition:
-    """What becomes of one case: how it is filed, whether twice at once, and what staff then do, all at the same time."""
+    """What becomes of one case: how it is filed, whether twice at once, and what staff then do, all at once."""
 
     recurso: bool = False
     twice: bool = False

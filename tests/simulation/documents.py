@@ -10,12 +10,13 @@ from pymongo import InsertOne
 from pymongo.errors import BulkWriteError
 
 from radica.errors import Unavailable
-from reporting.store.generations import AsOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from tests.simulation.scheduler import Process, Scheduler
+
+    from reporting.store.generations import AsOf
 
 LIVE = "cases_1"
 Document = dict[str, Any]

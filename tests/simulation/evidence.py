@@ -6,12 +6,13 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from radica.testing import A_TUESDAY_MORNING
-from reporting.store.projection import from_document
 from tests.chaos import history
 from tests.chaos.contract import producers
 from tests.chaos.evidence import CommandRow, Evidence, InboxRow, Letter, LogRow, QueueFigures, ServiceState
 from tests.chaos.topology import SUBSCRIPTIONS
+
+from radica.testing import A_TUESDAY_MORNING
+from reporting.store.projection import from_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tests.simulation.statements import LogRow as StoredRow
     from tests.simulation.store import Store
     from tests.simulation.world import World
+
 
 def of(world: World) -> Evidence:
     """Return what is left of a run that has come to its end."""

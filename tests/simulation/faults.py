@@ -97,26 +97,14 @@ class Striking:
 
     def strike(self, fault: Fault, process: Process) -> None:
         """Do it."""
-        scheduler = self._world.scheduler
-        match fault.kind:
-            case Kind.HOLD:
-                scheduler.hold(process, fault.amount)
-            case Kind.KILL:
-                scheduler.kill(process)
-            case Kind.CUT_DATABASE:
-                process.cut("database")
-            case Kind.CUT_BROKER:
-                process.cut("broker")
-            case Kind.STOP:
-                for stop in process.when_stopped:
-                    stop()
-            case Kind.FREEZE:
-                process.held_until = scheduler.now + FROZEN_S
-                process.cut("database")
-                process.cut("broker")
-            case Kind.REPEAT:
-                self._world.broker.repeat(fault.amount)
-            case Kind.BURN:
-                self._world.store_of(process).burn(fault.amount)
-            case Kind.DELETE_QUEUES:
-                self._world.broker.delete_queues()
+        {
+            Kind.HOLD: lambda: self._world.scheduler.hold(process, fault.amount),
+            Kind.KILL: lambda: self._world.scheduler.kill(process),
+            Kind.CUT_DATABASE: lambda: process.cut("database"),
+            Kind.CUT_BROKER: lambda: process.cut("broker"),
+            Kind.STOP: process.stop,
+            Kind.FREEZE: lambda: process.freeze(self._world.scheduler.now + FROZEN_S),
+            Kind.REPEAT: lambda: self._world.broker.repeat(fault.amount),
+            Kind.BURN: lambda: self._world.store_of(process).burn(fault.amount),
+            Kind.DELETE_QUEUES: self._world.broker.delete_queues,
+        }[fault.kind]()

@@ -1,4 +1,4 @@
-"""Defects to be switched on one at a time: each is one that a service like this could have, and the checker must see."""
+"""Defects to be switched on one at a time: a service like this could have each, and the checker must see it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from unittest import mock
+
+from tests.simulation import statements, statements_of_services
+from tests.simulation.rabbit import SimulatedConsumer
+from tests.simulation.store import SimulatedTransaction
 
 from intake import application as intake
 from radica import inbox
@@ -16,16 +20,14 @@ from reporting.domain import changes
 from reporting.domain.fold import fold
 from reporting.domain.ordering import Run
 from routing import application as routing
-from tests.simulation import statements, statements_of_services
-from tests.simulation.rabbit import SimulatedConsumer
-from tests.simulation.store import SimulatedTransaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from tests.simulation.statements import LogRow
+
     from radica.envelope import Message
     from reporting.domain.case import Case
-    from tests.simulation.statements import LogRow
 
 
 @contextmanager
@@ -40,7 +42,7 @@ def _patched(*replacements: tuple[Any, str, Any]) -> Iterator[None]:
             patch.stop()
 
 
-def _no_horizon(log: PostgresLog, beyond: int) -> None:  # noqa: ARG001 - the method's signature
+def _no_horizon(log: PostgresLog, beyond: int) -> None:
     log._settled = log._value(LAST_NUMBER)
 
 
@@ -65,7 +67,7 @@ def _number_before_transaction(tx: SimulatedTransaction, row: LogRow) -> None:
     tx.put("log", number, row._replace(id=number))
 
 
-def _cursor_first(relay: Relay, publisher: Any) -> bool:  # noqa: ANN401
+def _cursor_first(relay: Relay, publisher: Any) -> bool:
     entries = relay.source.read(relay._position, BATCH)
     if not entries:
         return False
@@ -75,13 +77,13 @@ def _cursor_first(relay: Relay, publisher: Any) -> bool:  # noqa: ANN401
     return True
 
 
-def _acknowledged_at_once(consumer: SimulatedConsumer, message: Any) -> None:  # noqa: ANN401
+def _acknowledged_at_once(consumer: SimulatedConsumer, message: Any) -> None:
     consumer._tag += 1
     tag = consumer._tag
     consumer.connection.events.append(lambda: consumer._delivered(tag, message))
 
 
-def _taken_again(tx: Any, messages: Sequence[Message]) -> list[Message]:  # noqa: ANN401
+def _taken_again(tx: Any, messages: Sequence[Message]) -> list[Message]:
     inbox.take(tx, messages)
     return list(messages)
 

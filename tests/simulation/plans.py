@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
-
 from tests.simulation.clients import Act, Petition
 from tests.simulation.faults import POINTS, Fault, Kind
 from tests.simulation.processes import NAMES

@@ -6,6 +6,12 @@ from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+from tests.chaos.topology import HEARD
+from tests.simulation.documents import SimulatedGenerations
+from tests.simulation.lead import SimulatedLead
+from tests.simulation.scheduler import Process
+from tests.simulation.store import SimulatedDatabase
+
 from intake.application import Intake
 from intake.store.people import People
 from radica import broker
@@ -17,20 +23,15 @@ from radica.subscription import Subscription
 from reporting.hearing import Hearing
 from reporting.store.projection import Projection
 from routing.application import Routing
-from tests.chaos.topology import HEARD
-from tests.simulation.documents import SimulatedGenerations
-from tests.simulation.lead import SimulatedLead
-from tests.simulation.scheduler import Process
-from tests.simulation.store import SimulatedDatabase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tests.simulation.world import World
+
     from radica.documents import DocumentStore
     from radica.envelope import Message
     from radica.postgres import Database
-    from tests.simulation.store import Store
-    from tests.simulation.world import World
 
     Hear = Callable[[Sequence[Message]], None]
 
@@ -90,7 +91,7 @@ def _web(make: Callable[[World, Process], Any]) -> Callable[[World, Process], di
     return begin
 
 
-def _worker(queue: str, make: Callable[[World, Process], Any]) -> Any:  # noqa: ANN401
+def _worker(queue: str, make: Callable[[World, Process], Any]) -> Any:
     def begin(world: World, process: Process) -> dict[str, Callable[[], None]]:
         application = make(world, process)
         subscription = Subscription(queue, _bindings(queue))
@@ -106,7 +107,7 @@ def _worker(queue: str, make: Callable[[World, Process], Any]) -> Any:  # noqa: 
     return begin
 
 
-def _relay(service: str) -> Any:  # noqa: ANN401
+def _relay(service: str) -> Any:
     def begin(world: World, process: Process) -> dict[str, Callable[[], None]]:
         store = world.stores[service]
         db = cast("Database", SimulatedDatabase(store, process))
@@ -143,7 +144,7 @@ class Container:
         self.config = {"AMQP_URI": ANYWHERE}
         self._hear = hear
 
-    def spawn_worker(self, _door: Any, args: Any, _kwargs: Any, handle_result: Any) -> None:  # noqa: ANN401
+    def spawn_worker(self, _door: Any, args: Any, _kwargs: Any, handle_result: Any) -> None:
         """Run the method and hand its outcome over."""
         try:
             self._hear(*args)

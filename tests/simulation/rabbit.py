@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from amqp.exceptions import ConnectionForced, ConsumerCancelled
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import amqp
-
     from tests.simulation.scheduler import Process, Scheduler
 
 
@@ -130,7 +129,7 @@ class SimulatedConnection:
         self._process = process
         process.when_cut.append(self._cut)
 
-    def __enter__(self) -> SimulatedConnection:
+    def __enter__(self) -> Self:
         self.step("statement")
         return self
 
@@ -217,7 +216,7 @@ class SimulatedChannel:
         self.connection.must_be_open()
         self.connection.broker.bindings[exchange].add((queue, routing_key))
 
-    def basic_qos(self, _size: int, count: int, _whole: bool) -> None:  # noqa: FBT001 - the client's signature
+    def basic_qos(self, _size: int, count: int, _whole: bool) -> None:
         """Say how many messages may be in hand."""
         self.prefetch = count
 

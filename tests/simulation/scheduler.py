@@ -49,6 +49,17 @@ class Process:
         for call in list(self.when_cut):
             call(what)
 
+    def stop(self) -> None:
+        """SIGTERM: tell it to finish what is in hand and go."""
+        for call in self.when_stopped:
+            call()
+
+    def freeze(self, until: float) -> None:
+        """SIGSTOP until an instant; meanwhile those whom it is connected to give it up."""
+        self.held_until = until
+        self.cut("database")
+        self.cut("broker")
+
 
 class Task(greenlet.greenlet):
     """One thread of a process."""

@@ -9,10 +9,11 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from radica import broker, once, outbox, relay, subscription
-from reporting import hearing
 from tests.simulation.lead import SimulatedLead
 from tests.simulation.store import SimulatedDatabase
+
+from radica import broker, once, outbox, relay, subscription
+from reporting import hearing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -55,15 +55,15 @@ class Value(NamedTuple):
     id: Any
 
     @property
-    def position(self) -> Any:  # noqa: ANN401
+    def position(self) -> Any:
         return self.id
 
     @property
-    def last(self) -> Any:  # noqa: ANN401
+    def last(self) -> Any:
         return self.id
 
     @property
-    def message_id(self) -> Any:  # noqa: ANN401
+    def message_id(self) -> Any:
         return self.id
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tests.simulation.statements import CORE, LogRow, Value, append
+
 from intake.store import numbers, people, recorder
 from routing.store import cases, orders
-from tests.simulation.statements import CORE, LogRow, Value, append
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

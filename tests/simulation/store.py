@@ -99,7 +99,7 @@ class SimulatedTransaction:
         """Run a statement whose answer does not matter."""
         self.all(sql, params)
 
-    def one(self, sql: str, params: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - a row
+    def one(self, sql: str, params: Sequence[Any] = ()) -> Any:
         """Return the first row or None."""
         rows = self.all(sql, params)
         return rows[0] if rows else None
@@ -148,7 +148,7 @@ class SimulatedTransaction:
         self._step("numbered")
         return self.store.next_number()
 
-    def lock(self, table: str, key: Any) -> None:  # noqa: ANN401 - any hashable
+    def lock(self, table: str, key: Any) -> None:
         """Hold a row, or the place of one, until the end; waits for whoever holds it."""
         self.take_id()
         place = (table, key)
@@ -159,16 +159,16 @@ class SimulatedTransaction:
             self.store.locks[place] = self
             self._locked.append(place)
 
-    def get(self, table: str, key: Any) -> Any:  # noqa: ANN401 - a row or None
+    def get(self, table: str, key: Any) -> Any:
         """Return a row as this transaction sees it."""
         return self._writes.get((table, key), self.store.rows(table).get(key))
 
-    def put(self, table: str, key: Any, row: Any) -> None:  # noqa: ANN401 - a row
+    def put(self, table: str, key: Any, row: Any) -> None:
         """Write a row that this transaction holds."""
         self.lock(table, key)
         self._writes[table, key] = row
 
-    def insert(self, table: str, key: Any, row: Any) -> None:  # noqa: ANN401 - a row
+    def insert(self, table: str, key: Any, row: Any) -> None:
         """Add a row; raises UniqueViolation if another one has its key."""
         self.lock(table, key)
         if self.get(table, key) is not None:

@@ -7,7 +7,6 @@ import random
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
-
 from tests.simulation.faults import Fault, Kind
 from tests.simulation.log_world import LogPlan, LogWorld, Writer
 from tests.simulation.mutants import IN_THE_LOG_ALONE, MUTANTS
@@ -53,5 +52,7 @@ def test_a_wrong_horizon_misses_a_row(name):
         with MUTANTS[name]():
             return bool(LogWorld(plan).run().missed)
 
-    plan = find(plans, misses, random=random.Random(1), settings=settings(SETTINGS, max_examples=6_000, derandomize=False))
+    plan = find(
+        plans, misses, random=random.Random(1), settings=settings(SETTINGS, max_examples=6_000, derandomize=False)
+    )
     assert sum(writer.rows for writer in plan.writers) <= 5

@@ -6,7 +6,6 @@ import random
 
 import pytest
 from hypothesis import HealthCheck, Phase, find, settings
-
 from tests.simulation import story
 from tests.simulation.judging import broken_promises
 from tests.simulation.mutants import IN_THE_LOG_ALONE, MUTANTS
@@ -30,7 +29,7 @@ def test_every_defect_is_tried_here_or_on_the_log_alone():
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_defect_is_found_and_its_story_is_short(name, capsys):
+def test_a_defect_is_found_and_its_story_is_short(name):
     def goes_wrong(plan):
         with MUTANTS[name]():
             return bool(broken_promises(World(plan).run()))
@@ -53,5 +52,4 @@ def test_a_defect_is_found_and_its_story_is_short(name, capsys):
     assert BROKEN[name] & {each.invariant for each in violations}
     assert len(plan.petitions) <= 3
     assert len(plan.faults) <= 2
-    with capsys.disabled():
-        print(f"\n{name}\n{story.of(world, violations)}")
+    print(name, story.of(world, violations), sep="\n")  # noqa: T201 - `pytest -rP` shows each story

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hypothesis import HealthCheck, Phase, example, given, settings
-
 from tests.simulation import story
 from tests.simulation.clients import Act, Petition
 from tests.simulation.faults import Fault, Kind
@@ -44,4 +43,3 @@ def test_faults_do_strike():
         world = World(Plan((Petition(acts=EVERY_ACT),), (Fault(kind, "intake.relay", "confirmed", 1),))).run()
         assert any(what == "fault" for _, _, what, _ in world.story), kind
         assert not broken_promises(world)
-

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from radica.clock import FixedClock
-from radica.feed import from_feed, to_feed
-from radica.log import Entry, to_message
-from radica.relay import republish
-from radica.testing import A_TUESDAY_MORNING
 from tests.chaos.evidence import Evidence
-from tests.chaos.history import Line
 from tests.simulation import evidence, processes
 from tests.simulation.clients import Petition, citizen
 from tests.simulation.documents import DocumentStore
@@ -24,8 +18,16 @@ from tests.simulation.stand_ins import installed
 from tests.simulation.statements_of_services import INTAKE, ROUTING
 from tests.simulation.store import Cluster, Store
 
+from radica.clock import FixedClock
+from radica.feed import from_feed, to_feed
+from radica.log import Entry, to_message
+from radica.relay import republish
+from radica.testing import A_TUESDAY_MORNING
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.chaos.history import Line
 
     from radica.envelope import Message
 
