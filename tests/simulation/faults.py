@@ -106,5 +106,8 @@ class Striking:
             Kind.FREEZE: lambda: process.freeze(self._world.scheduler.now + FROZEN_S),
             Kind.REPEAT: lambda: self._world.broker.repeat(fault.amount),
             Kind.BURN: lambda: self._world.store_of(process).burn(fault.amount),
-            Kind.DELETE_QUEUES: self._world.broker.delete_queues,
+            Kind.DELETE_QUEUES: self._delete_queues,
         }[fault.kind]()
+
+    def _delete_queues(self) -> None:
+        self._world.broker.delete_queues()
