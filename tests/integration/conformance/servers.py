@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -34,10 +35,8 @@ class RealServers:
     def aside(self, act):
         """Begin something at the same time, let it go as far as it can, and return how to get its result."""
         future = self._pool.submit(act)
-        try:
+        with contextlib.suppress(TimeoutError):
             future.result(TOGETHER_S)
-        except TimeoutError:
-            pass
         return partial(future.result, PATIENCE_S)
 
     def lead(self):

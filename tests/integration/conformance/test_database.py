@@ -29,6 +29,13 @@ def append(tx, subject):
     inbox.take(tx, [])  # a statement that needs an answer, so that the row is really sent
 
 
+def change_ones_mind(servers, act):
+    """Do something in a transaction that is then rolled back."""
+    with pytest.raises(InterruptedError), servers.db.transaction() as tx:  # noqa: PT012 - it ends with the block
+        act(tx)
+        raise InterruptedError
+
+
 def a_message(number):
     return Message(
         f"00000000-0000-4000-8000-{number:012}", "PQRReceived", 1, "/routing", "E-1", 1, A_TUESDAY_MORNING, SOMEBODY, {}
@@ -63,9 +70,7 @@ def test_numbers_are_given_before_their_rows_are_seen_and_a_late_row_keeps_its_p
 
 def test_a_number_that_was_rolled_back_is_never_given_again(postgres):
     def scenario(servers):
-        with pytest.raises(InterruptedError), servers.db.transaction() as tx:
-            append(tx, "E-2026-0000001-2")
-            raise InterruptedError
+        change_ones_mind(servers, lambda tx: append(tx, "E-2026-0000001-2"))
         with servers.db.transaction() as tx:
             append(tx, "E-2026-0000002-0")
         return everything(PostgresLog(servers.db, "/routing"))
@@ -76,9 +81,7 @@ def test_a_number_that_was_rolled_back_is_never_given_again(postgres):
 def test_a_message_is_taken_once_and_again_only_if_the_first_did_not_commit(postgres):
     def scenario(servers):
         taken = []
-        with pytest.raises(InterruptedError), servers.db.transaction() as tx:
-            taken.append(len(inbox.take(tx, [a_message(1)])))
-            raise InterruptedError
+        change_ones_mind(servers, lambda tx: taken.append(len(inbox.take(tx, [a_message(1)]))))
         for numbers in ((1, 1, 2), (2, 1, 3)):
             with servers.db.transaction() as tx:
                 taken.append([message.id[-1] for message in inbox.take(tx, [a_message(number) for number in numbers])])
@@ -90,7 +93,7 @@ def test_a_message_is_taken_once_and_again_only_if_the_first_did_not_commit(post
 @pytest.mark.parametrize("commits", [True, False])
 def test_whoever_takes_the_same_message_waits_for_the_first(postgres, commits):
     def scenario(servers):
-        order = []
+        order, results = [], []
 
         def second():
             with servers.db.transaction() as tx:
@@ -98,16 +101,17 @@ def test_whoever_takes_the_same_message_waits_for_the_first(postgres, commits):
                 order.append("second")
                 return len(taken)
 
-        try:
+        def first(tx):
+            inbox.take(tx, [a_message(1)])
+            results.append(servers.aside(second))
+            order.append("first")
+
+        if commits:
             with servers.db.transaction() as tx:
-                inbox.take(tx, [a_message(1)])
-                result = servers.aside(second)
-                order.append("first")
-                if not commits:
-                    raise InterruptedError
-        except InterruptedError:
-            pass
-        return result(), order
+                first(tx)
+        else:
+            change_ones_mind(servers, first)
+        return results[0](), order
 
     assert postgres.run(scenario) == (0 if commits else 1, ["first", "second"])
 
