@@ -11,7 +11,7 @@ from intake.reading import Reading
 from intake.store.people import People
 from radica.calendar import colombia
 from radica.clock import SystemClock
-from radica.documents import DocumentStore
+from radica.documents import DocumentStore, document_store
 from radica.postgres import Database, Waker
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def people(settings: Settings) -> People:
 
 def documents(settings: Settings) -> DocumentStore:
     """Return the folder of what petitioners bring and intake writes."""
-    return DocumentStore(settings.documents_folder, SERVICE)
+    return document_store(settings, SERVICE)
 
 
 def papers(settings: Settings) -> Papers:
