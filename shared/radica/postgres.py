@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg2
 from psycopg2 import errors, extensions
-from psycopg2.extras import NamedTupleCursor
 
 from radica.errors import Unavailable
+from radica.patience import PatientCursor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -173,7 +173,7 @@ class Database:
 
 
 def connect(url: str, service: str) -> extensions.connection:
-    """Open one connection, in autocommit, with every server-side wait bounded; raises Unavailable."""
+    """Open one connection, in autocommit, with every wait bounded; raises Unavailable."""
     try:
         connection = psycopg2.connect(
             url,
@@ -183,7 +183,7 @@ def connect(url: str, service: str) -> extensions.connection:
             keepalives_interval=5,
             keepalives_count=3,
             tcp_user_timeout=20_000,
-            cursor_factory=NamedTupleCursor,
+            cursor_factory=PatientCursor,
             options=f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS}"
             f" -c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_TIMEOUT_MS} -c timezone=UTC",
         )
