@@ -15,6 +15,7 @@ import msgspec
 from eventsourcing.application import AggregateNotFoundError, Repository
 from eventsourcing.persistence import AggregateRecorder, EventStore, Mapper, StoredEvent
 
+from intake.domain import chain
 from intake.domain.case_event import CaseEvent
 from intake.domain.pqr import PQR, SOURCE, project
 from radica.errors import NotFound
@@ -27,9 +28,15 @@ if TYPE_CHECKING:
 
 INSERT = """
 insert into log (message_id, type, version, subject, sequence, occurred_at, actor_id, actor_lane, actor_behalf,
-                 traceparent, data, sealed)
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                 traceparent, data, sealed, hash)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, {hash})
 """
+# The database adds the hash before it: whoever appends need not have read the last event. Where that one has no hash
+# yet, this one gets none either, and the case is chained as a whole later (store/chain.py).
+FIRST = INSERT.format(hash="%s")
+NEXT = INSERT.format(
+    hash="(select sha256(before.hash || %s) from log as before where before.subject = %s and before.sequence = %s)"
+)
 SELECT = f"""
 select {COLUMNS}, sealed from log
 where subject = %s and sequence > %s and (%s::bigint is null or sequence <= %s)
@@ -47,6 +54,28 @@ class StoredCaseEvent(StoredEvent):
     """The library's stored event with the rest of the row; `topic` is the event's type, never a Python path."""
 
     event: CaseEvent
+
+    def row(self) -> tuple[Any, ...]:
+        """Return the values of the log's columns, in the order of INSERT, without the hash."""
+        message = self.event.message
+        return (
+            message.id,
+            message.type,
+            message.version,
+            message.subject,
+            message.sequence,
+            message.time,
+            message.actor.id,
+            message.actor.lane,
+            message.actor.on_behalf_of,
+            message.traceparent,
+            self.state.decode(),
+            self.event.sealed,
+        )
+
+    def digest(self) -> bytes:
+        """Return the SHA-256 of the event as it is stored."""
+        return chain.digest(self.event.message, self.state, self.event.sealed)
 
 
 class CaseMapper(Mapper[str]):
@@ -76,24 +105,11 @@ class LogRecorder(AggregateRecorder):
         """Hold the rows back until the COMMIT; a version that somebody else took makes it fail there."""
         for stored in stored_events:
             assert isinstance(stored, StoredCaseEvent)  # noqa: S101 - CaseMapper makes no other
-            message, sealed = stored.event.message, stored.event.sealed
-            self._tx.later(
-                INSERT,
-                (
-                    message.id,
-                    message.type,
-                    message.version,
-                    message.subject,
-                    message.sequence,
-                    message.time,
-                    message.actor.id,
-                    message.actor.lane,
-                    message.actor.on_behalf_of,
-                    message.traceparent,
-                    stored.state.decode(),
-                    sealed,
-                ),
-            )
+            message, digest = stored.event.message, stored.digest()
+            if message.sequence == 1:
+                self._tx.later(FIRST, (*stored.row(), chain.link(chain.START, digest)))
+            else:
+                self._tx.later(NEXT, (*stored.row(), digest, message.subject, message.sequence - 1))
         self._tx.appended = bool(stored_events) or self._tx.appended
         return None
 
