@@ -28,9 +28,10 @@ RADICA, EVENTLET, LIMIT, LIBRARY = "Radica", "Radica, in a worker", "pgbench", "
 PGBENCH = f"""
 \\set subject random(1, 1000000000000000)
 insert into log (message_id, type, version, subject, sequence, occurred_at, actor_id, actor_lane, actor_behalf,
-                 traceparent, data, sealed)
+                 traceparent, data, sealed, hash)
 values (gen_random_uuid(), 'PQRRadicated', 1, :subject, 1, '{cases.AT.date()}', '{cases.ACTOR.id}',
-        '{cases.ACTOR.lane}', null, '{cases.TRACE}', '%s', '\\x{cases.SEALED.hex()}');
+        '{cases.ACTOR.lane}', null, '{cases.TRACE}', '%s', '\\x{cases.SEALED.hex()}',
+        '\\x{bytes(32).hex()}');
 """
 
 
