@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PATIENCE_S = 60.0
-LOOK_AGAIN_S = 0.005
+LOOK_AGAIN_S = 0.01
 T = TypeVar("T")
 
 
 @contextmanager
-def running(*arguments: str, ready: str, environment: dict[str, str]) -> Iterator[None]:
+def running(*arguments: str, ready: str = "", environment: dict[str, str] | None = None) -> Iterator[None]:
     """Run `python -m …` for as long as the block runs; the block begins when it has said that it is `ready`."""
     command = [sys.executable, "-m", *arguments]
     with tempfile.TemporaryDirectory() as folder:
         said = Path(folder) / "said"
         with said.open("wb") as stderr:
-            process = subprocess.Popen(command, stderr=stderr, env=everything(**environment))
+            process = subprocess.Popen(command, stderr=stderr, env=everything(**environment or {}))
         try:
             until(lambda: process.poll() is not None or ready in said.read_text("utf-8"))
             if process.poll() is not None:
@@ -39,7 +39,7 @@ def running(*arguments: str, ready: str, environment: dict[str, str]) -> Iterato
 
 
 def until(condition: Callable[[], T], patience: float = PATIENCE_S) -> T:
-    """Wait, bounded, until a condition holds, looking every 5 ms; return what it gave."""
+    """Wait, bounded, until a condition holds, looking every 10 ms; return what it gave."""
     deadline = time.monotonic() + patience
     while not (value := condition()):
         if time.monotonic() > deadline:
