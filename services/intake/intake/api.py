@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -10,9 +11,12 @@ from starlette.responses import Response
 from intake import bodies
 from intake.application import Intake
 from intake.causes import catalogue
+from intake.evidence import Evidence
 from intake.reading import Reading
+from radica.errors import Invalid
 from radica.feed import to_feed
-from radica.web import AccessDep, CommandDep, PublicCommandDep, answer, reply
+from radica.web import AccessDep, After, CommandDep, Limit, PublicCommandDep, answer, from_cursor, page, reply
+from radica.web.answers import LARGEST_PAGE
 
 CREATED = 201
 Version = Annotated[int, Query(ge=0, lt=1 << 31, description="Última versión que ya se tiene")]
@@ -24,6 +28,38 @@ def routes(intake: Intake, reading: Reading) -> APIRouter:
     _acts(router, intake)
     _queries(router, reading)
     return router
+
+
+def published(evidence: Evidence) -> APIRouter:
+    """Return the routes that are open to everybody: what the log held, day by day, and the keys that sign it."""
+    router = APIRouter(prefix="/checkpoints", tags=["evidence"])
+
+    @router.get("")
+    def checkpoints(after: After = None, limit: Limit = LARGEST_PAGE) -> Response:
+        """Los puntos de control firmados, del último al primero; abierto a todos."""
+        position = from_cursor(after, str)
+        before = None if position is None else _day(position[0], "after")
+        rows = evidence.page(before, limit + 1)
+        return page(rows, limit, lambda row: {"day": row.day, "signed": row.signed}, lambda row: [row.day])
+
+    @router.get("/keys")
+    def keys() -> Response:
+        """Las llaves públicas con que se firma o se ha firmado; abierto a todos."""
+        return reply({"items": evidence.keys()})
+
+    @router.get("/{day}")
+    def checkpoint(day: str) -> Response:
+        """El punto de control de un día (AAAA-MM-DD), tal como se firmó; abierto a todos."""
+        return Response(evidence.of_day(_day(day, "day")), media_type="text/plain")
+
+    return router
+
+
+def _day(text: str, field: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(field, "La fecha no se entiende.", "Escríbala como AAAA-MM-DD.") from None
 
 
 def _acts(router: APIRouter, intake: Intake) -> None:
