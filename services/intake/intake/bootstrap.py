@@ -10,7 +10,6 @@ from intake.papers import Papers
 from intake.reading import Reading
 from intake.store.people import People
 from radica.calendar import colombia
-from radica.clock import SystemClock
 from radica.documents import DocumentStore
 from radica.postgres import Database, Waker
 
@@ -33,7 +32,7 @@ def application(settings: Settings, db: Database) -> Intake:
 
 def reading(settings: Settings, db: Database) -> Reading:
     """Return the queries of intake."""
-    return Reading(db, SystemClock(), people(settings), papers(settings))
+    return Reading(db, settings.clock(), people(settings), papers(settings))
 
 
 def people(settings: Settings) -> People:
