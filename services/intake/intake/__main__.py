@@ -71,13 +71,18 @@ def migrate() -> None:
 
 def _app(settings: Settings) -> FastAPI:
     from intake import api, bootstrap
+    from intake.calendar_office import CalendarOffice
     from radica.log import PostgresLog
     from radica.web import create_app
 
     db = bootstrap.database(settings)
+    calendars = bootstrap.calendars(settings, db)
+    application = bootstrap.application(settings, db, calendars)
+    legal_clock = bootstrap.legal_clock(settings, db, calendars)
+    reading = bootstrap.reading(settings, db, calendars)
     return create_app(
         "intake",
-        routers=[api.routes(bootstrap.application(settings, db), bootstrap.reading(settings, db))],
+        routers=[api.routes(application, legal_clock, CalendarOffice(db, calendars), reading)],
         settings=settings,
         database=db,
         documents=bootstrap.documents(settings),

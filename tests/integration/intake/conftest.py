@@ -10,6 +10,7 @@ import pytest
 
 import intake
 from intake import api, bootstrap
+from intake.calendar_office import CalendarOffice
 from intake.settings import Settings
 from radica.access import Lane
 from radica.log import PostgresLog
@@ -42,8 +43,18 @@ def db(database, open_database):
 
 
 @pytest.fixture
-def application(settings, db):
-    return bootstrap.application(settings, db)
+def calendars(settings, db):
+    return bootstrap.calendars(settings, db)
+
+
+@pytest.fixture
+def application(settings, db, calendars):
+    return bootstrap.application(settings, db, calendars)
+
+
+@pytest.fixture
+def legal_clock(settings, db, calendars):
+    return bootstrap.legal_clock(settings, db, calendars)
 
 
 @pytest.fixture
@@ -58,10 +69,11 @@ def issuer():
 
 
 @pytest.fixture
-def client(settings, db, application, issuer):
+def client(settings, db, application, legal_clock, calendars, issuer):
+    reading = bootstrap.reading(settings, db, calendars)
     app = create_app(
         "intake",
-        routers=[api.routes(application, bootstrap.reading(settings, db))],
+        routers=[api.routes(application, legal_clock, CalendarOffice(db, calendars), reading)],
         settings=settings,
         database=db,
         documents=bootstrap.documents(settings),
