@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import os
+import uuid
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,16 @@ from intake import api, bootstrap
 from intake.calendar_office import CalendarOffice
 from intake.settings import Settings
 from radica.access import Lane
+from radica.envelope import Actor, Message
+from radica.events import EVENTS
+from radica.events.examples import EXAMPLES
 from radica.log import PostgresLog
 from radica.testing import a_person
 from radica.testing_http import Issuer, serving
 from radica.web import create_app
 
 MIGRATIONS = Path(intake.__file__).parents[1] / "migrations"
+AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 SOMEBODY = a_person(Lane.CUSTOMER_SERVICE_ASSISTANT)
 
 
@@ -137,3 +143,25 @@ def rows(db):
             return tx.all(sql, params)
 
     return ask
+
+
+@pytest.fixture
+def announced():
+    """Give a message as another service announces it: the event's own example, about the case given."""
+
+    def make(name, radicado, **fields):
+        model = EVENTS[name]
+        data = {**EXAMPLES[name, 1], "radicado": radicado, **fields}
+        return Message(
+            id=str(uuid.uuid4()),
+            type=name,
+            version=1,
+            source=f"/{model.producer}",
+            subject=radicado,
+            sequence=1,
+            time=AT,
+            actor=Actor("persona", "field_operator"),
+            data=data,
+        )
+
+    return make
