@@ -14,7 +14,7 @@ from tests.simulation.store import SimulatedTransaction
 from intake import application as intake
 from radica import inbox
 from radica.log import LAST_NUMBER, NONE_SO_OLD_RUNS, TRANSACTION_ID, PostgresLog
-from radica.relay import BATCH, Relay
+from radica.relay import Relay
 from reporting import hearing
 from reporting.domain import changes
 from reporting.domain.fold import fold
@@ -67,14 +67,13 @@ def _number_before_transaction(tx: SimulatedTransaction, row: LogRow) -> None:
     tx.put("log", number, row._replace(id=number))
 
 
-def _cursor_first(relay: Relay, publisher: Any) -> bool:
-    entries = relay.source.read(relay._position, BATCH)
-    if not entries:
-        return False
-    relay.cursor.move(entries[-1].position)
-    publisher.publish_entries(f"{relay.service}.events", entries)
-    relay._position = entries[-1].position
-    return True
+def _cursor_first(relay: Relay, under_way: Any) -> bool:
+    entries = [] if relay._stopping.is_set() else relay.source.read(under_way.sent_to, 2)
+    if entries:
+        relay.cursor.move(entries[-1].position)
+        under_way.send(entries)
+        relay._position = under_way.see_through()
+    return bool(entries)
 
 
 def _acknowledged_at_once(consumer: SimulatedConsumer, message: Any) -> None:
@@ -119,7 +118,7 @@ MUTANTS: dict[str, Callable[[], Any]] = {
         (statements, "append", _number_before_transaction),
         (statements_of_services, "append", _number_before_transaction),
     ),
-    "the cursor is moved before the confirm": lambda: _patched((Relay, "_publish_batch", _cursor_first)),
+    "the cursor is moved before the confirm": lambda: _patched((Relay, "_carry", _cursor_first)),
     "a message is acknowledged before the commit": lambda: _patched((SimulatedConsumer, "get", _acknowledged_at_once)),
     "there is no inbox": lambda: _patched((intake, "take", _taken_again), (routing, "take", _taken_again)),
     "the announcement is outside the transaction": lambda: _patched((SimulatedTransaction, "_end", _log_after_commit)),

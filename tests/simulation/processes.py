@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +14,7 @@ from tests.simulation.scheduler import Process
 from tests.simulation.store import SimulatedDatabase
 
 from intake.application import Intake
+from intake.domain.terms import OfficeHours
 from intake.store.people import People
 from radica import broker
 from radica.calendar import colombia
@@ -39,6 +41,7 @@ KEY = bytes(32)
 ANYWHERE = "amqp://simulated"
 QUEUES = ("intake", "routing", "reporting")
 CALENDAR = colombia()
+HOURS = OfficeHours(time(8), time(17))
 NAMES = (
     "intake.web", "intake.worker", "intake.relay", "intake.relay-2",
     "routing.web", "routing.worker", "routing.relay",
@@ -56,7 +59,8 @@ def intake(world: World, process: Process) -> Intake:
     """Return intake's acts; nothing that is simulated needs files or papers."""
     db = cast("Database", database(world, process, "intake"))
     nothing = cast("Any", None)
-    return Intake(db, CALENDAR, People(KEY), nothing, nothing)
+    calendars = cast("Any", SimpleNamespace(current=lambda: CALENDAR))
+    return Intake(db, calendars, People(KEY), nothing, nothing, HOURS)
 
 
 def routing(world: World, process: Process) -> Routing:

@@ -8,16 +8,18 @@ tests/integration/conformance.
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Self
 
 from amqp.exceptions import ConnectionForced, ConsumerCancelled
+from tests.simulation.frames import published
 
 from radica.broker import DELIVERY_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import amqp
     from tests.simulation.scheduler import Process, Scheduler
@@ -126,7 +128,8 @@ class SimulatedConnection:
         self.events: deque[Callable[[], None]] = deque()
         self.sent: deque[Callable[[], None]] = deque()
         self.consumers: list[SimulatedConsumer] = []
-        self._process = process
+        self.frame_max = 131_072
+        self._channels: list[SimulatedChannel] = []
         process.when_cut.append(self._cut)
 
     def __enter__(self) -> Self:
@@ -138,7 +141,24 @@ class SimulatedConnection:
 
     def channel(self) -> SimulatedChannel:
         """Open a channel."""
-        return SimulatedChannel(self)
+        self._channels.append(SimulatedChannel(self, len(self._channels) + 1))
+        return self._channels[-1]
+
+    @property
+    def transport(self) -> SimulatedConnection:
+        """What `ConfirmedPublisher` writes its frames to."""
+        return self
+
+    @contextmanager
+    def having_timeout(self, _seconds: float) -> Iterator[None]:
+        """Bound what is written; here it never waits."""
+        yield
+
+    def write(self, frames: bytes) -> None:
+        """Send frames that publish; the channel that they name gets the confirms."""
+        self.step("publish")
+        for number, exchange, key, headers, body in published(bytes(frames)):
+            self._channels[number - 1].send(Stored(exchange, key, headers, body))
 
     def Consumer(self, queue: Any, on_message: Callable[[Any], None], **_: Any) -> SimulatedConsumer:  # noqa: N802
         """Return a consumer of a queue; it gets nothing before `consume`."""
@@ -192,8 +212,9 @@ class SimulatedConnection:
 class SimulatedChannel:
     """A channel, with what kombu's declarations and `ConfirmedPublisher` use of amqp's."""
 
-    def __init__(self, connection: SimulatedConnection) -> None:
+    def __init__(self, connection: SimulatedConnection, number: int) -> None:
         self.connection = connection
+        self.channel_id = number
         self.prefetch = 0
         self.events: defaultdict[str, set[Callable[..., None]]] = defaultdict(set)
         self._tag = 0
@@ -226,10 +247,13 @@ class SimulatedChannel:
     def basic_publish(self, message: amqp.Message, exchange: str, routing_key: str, **_: Any) -> None:
         """Send a message; it arrives when the client next looks for answers, or half of it all if it is cut off."""
         self.connection.step("publish")
+        self.send(Stored(exchange, routing_key, message.properties["application_headers"], message.body))
+
+    def send(self, message: Stored) -> None:
+        """Put a message on the wire."""
         self._tag += 1
         tag = self._tag
-        stored = Stored(exchange, routing_key, message.properties["application_headers"], message.body)
-        self.connection.sent.append(lambda: self._arrived(stored, tag))
+        self.connection.sent.append(lambda: self._arrived(message, tag))
 
     def _arrived(self, message: Stored, tag: int) -> None:
         taken = self.connection.broker.take(message)

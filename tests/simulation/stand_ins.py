@@ -12,7 +12,7 @@ from unittest import mock
 from tests.simulation.lead import SimulatedLead
 from tests.simulation.store import SimulatedDatabase
 
-from radica import broker, once, outbox, relay, subscription
+from radica import broker, once, outbox, publisher, relay, subscription
 from reporting import hearing
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ def installed(world: World) -> Iterator[None]:
     chance = random.Random(0)
     ids = SimpleNamespace(uuid4=lambda: uuid.UUID(int=chance.getrandbits(128), version=4))
     replaced: list[tuple[Any, str, Any]] = [
-        (relay, "time", time),
         (relay, "threading", threading),
         (relay, "log", log),
         (relay, "BATCH", SMALL_BATCH),
@@ -55,7 +54,7 @@ def installed(world: World) -> Iterator[None]:
         (subscription, "POLL_S", POLL_S),
         (subscription, "PREFETCH", PREFETCH),
         (hearing, "log", log),
-        (broker, "time", time),
+        (publisher, "time", time),
         (broker, "connection", lambda _url, _name: world.broker.connect(scheduler.here())),
     ]
     with ExitStack() as stack:

@@ -30,6 +30,7 @@ class LogRow(NamedTuple):
     traceparent: str | None
     data: str
     sealed: bytes | None = None
+    hash: bytes | None = None
 
 
 class InboxRow(NamedTuple):

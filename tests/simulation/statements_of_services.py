@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.simulation.statements import CORE, LogRow, Value, append
@@ -46,12 +47,18 @@ class CaseRow(NamedTuple):
 # ------------------------------------------------------------------------------------------------ intake
 
 
-def _insert_event(tx: SimulatedTransaction, *values: Any) -> list[Any]:
-    message_id, kind, version, subject, sequence, at, actor, lane, behalf, trace, data, sealed = values
-    row = LogRow(0, message_id, kind, version, subject, sequence, at, actor, lane, behalf, trace, data, sealed)
-    append(tx, row)
+def _insert_hashed(tx: SimulatedTransaction, *values: Any) -> list[Any]:
+    subject, sequence = values[3:5]
+    append(tx, LogRow(0, *values))
     tx.insert("log_case_version", (subject, sequence), True)
     return []
+
+
+def _insert_hashed_there(tx: SimulatedTransaction, *values: Any) -> list[Any]:
+    *row, digest, subject, before = values
+    previous = [each.hash for each in tx.rows("log") if (each.subject, each.sequence) == (subject, before)]
+    here = hashlib.sha256(previous[0] + digest).digest() if previous and previous[0] else None
+    return _insert_hashed(tx, *row, here)
 
 
 def _select(
@@ -87,7 +94,8 @@ def _add_person(tx: SimulatedTransaction, ref: str, known_by: bytes, sealed_key:
 
 INTAKE = {
     **CORE,
-    recorder.INSERT: _insert_event,
+    recorder.HASHED: _insert_hashed,
+    recorder.HASHED_THERE: _insert_hashed_there,
     recorder.SELECT: _select,
     recorder.SELECT_MANY: _select_many,
     numbers.NEXT: _next_number,
@@ -120,12 +128,13 @@ def _insert_case(tx: SimulatedTransaction, *values: Any) -> list[Any]:
     return []
 
 
+SAVED = ("kind", "stage", "area", "person", "missing", "classification", "due_on", "ended", "version")
+
+
 def _save_case(tx: SimulatedTransaction, *values: Any) -> list[Any]:
-    stage, area, person, missing, classification, due_on, ended, version, radicado = values
+    *saved, radicado = values
     tx.lock("pqr_case", radicado)
-    row = tx.get("pqr_case", radicado)._replace(stage=stage, area=area, person=person, missing=tuple(missing))
-    row = row._replace(classification=classification, due_on=due_on, ended=ended, version=version)
-    tx.put("pqr_case", radicado, row)
+    tx.put("pqr_case", radicado, tx.get("pqr_case", radicado)._replace(**dict(zip(SAVED, saved, strict=True))))
     return []
 
 

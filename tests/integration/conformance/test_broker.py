@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from radica import broker
+from radica.publisher import ConfirmedPublisher, NotConfirmed
 
 EXCHANGE, QUEUE = "source.events", "example"
 NOTHING_COMES_S = 0.4
@@ -17,7 +18,7 @@ def declared(connection):
 
 
 def publish(connection, *bodies):
-    publisher = broker.ConfirmedPublisher(connection.channel())
+    publisher = ConfirmedPublisher(connection.channel())
     for body in bodies:
         publisher.publish_raw(EXCHANGE, "PQRReceived", body.encode(), {})
 
@@ -50,7 +51,7 @@ def test_what_no_queue_takes_is_not_confirmed(rabbit):
     def scenario(servers):
         with servers.connect() as connection:
             broker.events_exchange("source")(connection.channel()).declare()
-            with pytest.raises(broker.NotConfirmed, match="no queue takes"):
+            with pytest.raises(NotConfirmed, match="no queue takes"):
                 publish(connection, "1")
             declared(connection)
             publish(connection, "2")
