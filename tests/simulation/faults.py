@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ class Kind(StrEnum):
     FREEZE = "freeze"
     REPEAT = "repeat"
     BURN = "burn"
+    JUMP = "jump"
+    REMIND = "remind"
     DELETE_QUEUES = "delete_queues"
 
 
@@ -73,8 +76,15 @@ class Fault:
             Kind.FREEZE: f"frozen for {FROZEN_S:.0f} s, given up by database and broker",
             Kind.REPEAT: f"the broker repeats message {self.amount}",
             Kind.BURN: f"{self.amount} numbers of its log are taken and rolled back",
+            Kind.JUMP: f"the clock jumps by {jump(self.amount).days} days",
+            Kind.REMIND: "every case's timer becomes due at once",
             Kind.DELETE_QUEUES: "every queue is deleted with what is in it",
         }[self.kind]
+
+
+def jump(amount: int) -> timedelta:
+    """Return how far a clock jumps: an even number of days ahead, an odd one back."""
+    return timedelta(days=amount if amount % 2 == 0 else -amount)
 
 
 class Striking:
@@ -106,6 +116,8 @@ class Striking:
             Kind.FREEZE: lambda: process.freeze(self._world.scheduler.now + FROZEN_S),
             Kind.REPEAT: lambda: self._world.broker.repeat(fault.amount),
             Kind.BURN: lambda: self._world.store_of(process).burn(fault.amount),
+            Kind.JUMP: lambda: self._world.clock.advance(jump(fault.amount)),
+            Kind.REMIND: lambda: self._world.remind(),
             Kind.DELETE_QUEUES: self._delete_queues,
         }[fault.kind]()
 

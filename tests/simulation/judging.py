@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.chaos.evidence import Violation
 from tests.chaos.invariants import check
+from tests.simulation import timers
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -21,4 +22,5 @@ def broken_promises(world: World) -> list[Violation]:
     if not world.at_rest:
         found.append(Violation("rest", None, "the system did not come to rest"))
     invariants = ALWAYS if world.broker.queues_lost else (*ALWAYS, *UNLESS_QUEUES_WERE_LOST)
+    found += timers.told_once_and_in_time(world.evidence, world.clock.now())
     return [*found, *check(world.evidence, invariants)]

@@ -12,6 +12,7 @@ from tests.simulation.rabbit import SimulatedConsumer
 from tests.simulation.store import SimulatedTransaction
 
 from intake import application as intake
+from intake.domain import watch
 from radica import inbox
 from radica.log import LAST_NUMBER, NONE_SO_OLD_RUNS, TRANSACTION_ID, PostgresLog
 from radica.relay import Relay
@@ -126,6 +127,9 @@ MUTANTS: dict[str, Callable[[], Any]] = {
         (hearing, "following", _whatever_comes), (changes, "fold", _as_the_next)
     ),
 }
+MUTANTS["what time makes has no id derived from its cause"] = lambda: _patched(
+    (watch, "_unless_known", lambda _case, event, _cause: [watch.Fact(event)])
+)
 IN_THE_LOG_ALONE = {
     "the horizon takes its transaction id before its number",
     "a writer takes its number before its transaction id",

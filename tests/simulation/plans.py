@@ -14,7 +14,7 @@ FEW_VISITS, MOST_VISITS = 3, 20
 FEW_STEPS, MOST_STEPS = 6, 60
 MOST_ORDERS = 2**16
 
-RARE = {Kind.STOP, Kind.FREEZE, Kind.REPEAT, Kind.BURN, Kind.DELETE_QUEUES}
+RARE = {Kind.JUMP, Kind.REMIND, Kind.STOP, Kind.FREEZE, Kind.REPEAT, Kind.BURN, Kind.DELETE_QUEUES}
 KINDS = [*Kind, *(kind for kind in Kind if kind not in RARE for _ in range(2))]
 SORTS = {name: name.partition(".")[2].removesuffix("-2") for name in NAMES}
 PLACES = [(name, point) for name, sort in SORTS.items() for point in POINTS[sort] if not name.endswith("-2")] + [

@@ -15,6 +15,7 @@ from tests.simulation.store import SimulatedDatabase
 
 from intake.application import Intake
 from intake.domain.terms import OfficeHours
+from intake.legal_clock import LegalClock
 from intake.store.people import People
 from radica import broker
 from radica.calendar import colombia
@@ -41,9 +42,16 @@ KEY = bytes(32)
 ANYWHERE = "amqp://simulated"
 QUEUES = ("intake", "routing", "reporting")
 CALENDAR = colombia()
+CALENDARS = cast(
+    "Any",
+    SimpleNamespace(
+        current=lambda: CALENDAR, history=lambda: SimpleNamespace(latest=SimpleNamespace(change="CAL-0"))
+    ),
+)
+TIMER_EACH_S = 1.0
 HOURS = OfficeHours(time(8), time(17))
 NAMES = (
-    "intake.web", "intake.worker", "intake.relay", "intake.relay-2",
+    "intake.web", "intake.worker", "intake.worker-2", "intake.relay", "intake.relay-2",
     "routing.web", "routing.worker", "routing.relay",
     "reporting.worker", "reporting.worker-2",
 )  # fmt: skip
@@ -59,8 +67,26 @@ def intake(world: World, process: Process) -> Intake:
     """Return intake's acts; nothing that is simulated needs files or papers."""
     db = cast("Database", database(world, process, "intake"))
     nothing = cast("Any", None)
-    calendars = cast("Any", SimpleNamespace(current=lambda: CALENDAR))
-    return Intake(db, calendars, People(KEY), nothing, nothing, HOURS)
+    return Intake(db, CALENDARS, People(KEY), nothing, nothing, HOURS)
+
+
+def _legal_clock(world: World, process: Process) -> Callable[[], None]:
+    """Return what intake's worker does each second besides hearing."""
+    db = cast("Database", database(world, process, "intake"))
+    nothing = cast("Any", None)
+    clock = LegalClock(db, CALENDARS, People(KEY), nothing, nothing, HOURS)
+    stopping: list[bool] = []
+    process.when_stopped.append(lambda: stopping.append(True))
+
+    def watch() -> None:
+        while not stopping:
+            try:
+                clock.watch(world.clock)
+            except Unavailable as failure:
+                world.note(process.name, "timer_paused", failure.detail)
+            world.scheduler.wait(lambda: bool(stopping), TIMER_EACH_S)
+
+    return watch
 
 
 def routing(world: World, process: Process) -> Routing:
@@ -95,7 +121,11 @@ def _web(make: Callable[[World, Process], Any]) -> Callable[[World, Process], di
     return begin
 
 
-def _worker(queue: str, make: Callable[[World, Process], Any]) -> Any:
+def _worker(
+    queue: str,
+    make: Callable[[World, Process], Any],
+    by_time: Callable[[World, Process], Callable[[], None]] | None = None,
+) -> Any:  # noqa: ANN401
     def begin(world: World, process: Process) -> dict[str, Callable[[], None]]:
         application = make(world, process)
         subscription = Subscription(queue, _bindings(queue))
@@ -106,7 +136,7 @@ def _worker(queue: str, make: Callable[[World, Process], Any]) -> Any:
             subscription._stopping = True
 
         process.when_stopped.append(stop)
-        return {"worker": subscription._run}
+        return {"worker": subscription._run, **({"timer": by_time(world, process)} if by_time else {})}
 
     return begin
 
@@ -130,7 +160,8 @@ def _reporting(world: World, process: Process) -> Hearing:
 
 _MAKERS: dict[str, Callable[[World, Process], dict[str, Callable[[], None]]]] = {
     "intake.web": _web(intake),
-    "intake.worker": _worker("intake", intake),
+    "intake.worker": _worker("intake", intake, _legal_clock),
+    "intake.worker-2": _worker("intake", intake, _legal_clock),
     "intake.relay": _relay("intake"),
     "intake.relay-2": _relay("intake"),
     "routing.web": _web(routing),

@@ -230,8 +230,11 @@ class Scheduler:
             self.kill(task.process)
         if not task.dead:
             self._tasks.append(task)
-        elif task.main and task.process.alive and task.process.supervised:
+        elif task.main and task.process.alive and task.process.supervised and not self._works(task.process):
             self.kill(task.process)  # it was told to stop and has: started again like any other
+
+    def _works(self, process: Process) -> bool:
+        return any(task.main and task.process is process for task in self._tasks)
 
     def _release(self) -> None:
         for process in self._held:

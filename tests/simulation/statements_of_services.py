@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.simulation.statements import CORE, LogRow, Value, append
+from tests.simulation.statements_of_timers import TIMERS, watch_term
 
 from intake.store import numbers, people, recorder
 from routing.store import cases, orders
@@ -51,6 +52,7 @@ def _insert_hashed(tx: SimulatedTransaction, *values: Any) -> list[Any]:
     subject, sequence = values[3:5]
     append(tx, LogRow(0, *values))
     tx.insert("log_case_version", (subject, sequence), True)
+    watch_term(tx, LogRow(0, *values))
     return []
 
 
@@ -94,6 +96,7 @@ def _add_person(tx: SimulatedTransaction, ref: str, known_by: bytes, sealed_key:
 
 INTAKE = {
     **CORE,
+    **TIMERS,
     recorder.HASHED: _insert_hashed,
     recorder.HASHED_THERE: _insert_hashed_there,
     recorder.SELECT: _select,

@@ -18,6 +18,7 @@ BROKEN = {
     "a message is acknowledged before the commit": {"I5", "I8"},
     "there is no inbox": {"I10"},
     "the announcement is outside the transaction": {"I1", "I8"},
+    "what time makes has no id derived from its cause": {"I12"},
     "the fold does not look at the version": {"I7", "I8"},
 }
 """Which promises each defect breaks."""

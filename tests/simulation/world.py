@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from tests.simulation.rabbit import Broker
 from tests.simulation.scheduler import Process, Scheduler
 from tests.simulation.stand_ins import installed
 from tests.simulation.statements_of_services import INTAKE, ROUTING
+from tests.simulation.statements_of_timers import is_due
 from tests.simulation.store import Cluster, Store
 
 from radica.clock import FixedClock
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from radica.envelope import Message
 
+JUMP, JUMPS = timedelta(days=20), 2
 LONGEST_RUN_S = 900.0
 
 
@@ -70,7 +73,10 @@ class World:
                 self.scheduler.start(program)
             for number, petition in enumerate(self.plan.petitions, start=1):
                 self.scheduler.start(citizen(self, number, petition))
-            self.at_rest = self.scheduler.run(self._nothing_left, self.scheduler.now + LONGEST_RUN_S)
+            self.at_rest = self._rests()
+            for _ in range(JUMPS):  # so that every term ends: first its warnings, then its expiry
+                self.clock.advance(JUMP)
+                self.at_rest = self.at_rest and self._rests()
             while self.at_rest and self._published_again < self.broker.queues_lost:
                 self._publish_again()
             self.evidence = evidence.of(self)
@@ -96,6 +102,15 @@ class World:
         items = map(from_feed, json.loads(to_feed(entries, 0))["items"])
         return [replace(message, position=position) for position, message in items]
 
+    def remind(self) -> None:
+        """Have every case looked at again, as a change of the calendar does."""
+        timers = self.stores["intake"].rows("timer")
+        for key, row in timers.items():
+            timers[key] = row._replace(due_at=self.clock.now())
+
+    def _rests(self) -> bool:
+        return self.scheduler.run(self._nothing_left, self.scheduler.now + LONGEST_RUN_S)
+
     def _nothing_left(self) -> bool:
         queues = [self.broker.queues.get(name) for name in processes.QUEUES]
         logs = [(store.rows("relay_cursor").get(True, 0), max(store.rows("log"), default=0))
@@ -104,6 +119,7 @@ class World:
             all(queue and queue.consumers and not queue.ready and not queue.unacked for queue in queues)
             and all(cursor >= last for cursor, last in logs)
             and not self.scheduler.has("citizen")
+            and not any(is_due(row, self.clock.now()) for row in self.stores["intake"].rows("timer").values())
         )
 
     def _publish_again(self) -> None:
@@ -117,7 +133,7 @@ class World:
         for relay in relays:
             relay.supervised = True
             self.scheduler.start(relay)
-        self.at_rest = self.scheduler.run(self._nothing_left, self.scheduler.now + LONGEST_RUN_S)
+        self.at_rest = self._rests()
 
     def _do(self, name: str, *acts: Callable[[], None]) -> None:
         """Have somebody do something while the programs go on."""
