@@ -21,8 +21,8 @@ HABITS = {"once": 6, "double click": 2, "once more": 2}
 class Citizen:
     """One person, who files petition after petition until told to stop."""
 
-    def __init__(self, url, client, dice, invoices, filed):
-        self._url, self._client, self._dice, self._invoices, self._filed = url, client, dice, invoices, filed
+    def __init__(self, url, client, dice, invoices, desk):
+        self._url, self._client, self._dice, self._invoices, self._desk = url, client, dice, invoices, desk
         weights = shares.own()
         self._cells, self._weights = list(weights), list(weights.values())
 
@@ -41,6 +41,11 @@ class Citizen:
     def petition(self):
         cell = self._dice.choices(self._cells, self._weights)[0]
         return petition(cell, self._invoices, self._key()) | {"channel": "web"}
+
+    def filed(self, body, key):
+        """File a petition; return its radicado, or None if no answer says that it has one."""
+        response = self._send(body, key)
+        return response.json()["radicado"] if response is not None and response.is_success else None
 
     def at_once(self, body, key, times):
         """Send the same request several times in the same instant."""
@@ -63,7 +68,7 @@ class Citizen:
             return None
         if response.is_success:
             receipt = response.json()
-            self._filed.once(Case(receipt["radicado"], body, receipt))
+            self._desk.once(Case(receipt["radicado"], body, receipt))
         return response
 
     def _key(self):

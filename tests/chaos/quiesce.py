@@ -1,0 +1,62 @@
+"""When nothing is left to do: every log published, every queue worked off, nothing in anybody's hand."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing, suppress
+
+import psycopg2
+import pymongo
+
+from tests.system import RELAYED
+
+STEADY_WITHIN_S = 60.0
+LOOK_S = 0.5
+DEAD = ".dead"
+
+
+def steady_at(world):
+    """Wait, bounded, for rest; return the monotonic second at which it was seen, None if it never came."""
+    deadline = time.monotonic() + STEADY_WITHIN_S
+    before = None
+    while time.monotonic() < deadline:
+        seen_at = time.monotonic()
+        state = _state(world)
+        if state is not None and state == before:
+            return seen_at
+        before = state
+        world.wait(LOOK_S)
+    return None
+
+
+def _state(world):
+    """The ends of all logs if nothing is left to do, else None."""
+    try:
+        ends = _published_logs(world)
+    except (psycopg2.Error, pymongo.errors.PyMongoError):
+        return None
+    return ends if ends is not None and _queues_are_empty(world) else None
+
+
+def _published_logs(world):
+    ends = {}
+    for service in world.installation.services:
+        if service in RELAYED:
+            with closing(world.installation.superuser(service)) as connection, connection.cursor() as cursor:
+                cursor.execute("select coalesce(max(id), 0) from log")
+                (ends[service],) = cursor.fetchone()
+                cursor.execute("select position from relay_cursor")
+                if cursor.fetchone()[0] < ends[service]:
+                    return None
+    return ends
+
+
+def _queues_are_empty(world):
+    """Ask the node itself: the management interface shows what was some seconds ago."""
+    with suppress(AssertionError):
+        told = world.servers.control(
+            "list_queues", "-p", world.installation.vhost, "--no-table-headers", "name", "messages", "consumers"
+        )
+        rows = [line.split("\t") for line in told.splitlines() if line]
+        return all(int(messages) == 0 and int(consumers) > 0 for name, messages, consumers in rows if not name.endswith(DEAD))
+    return False
