@@ -95,9 +95,10 @@ class System:
         machine = {"username": "reporting", "password": self.secrets["RADICA_SERVICE_PASSWORD"], "lane": "service"}
         self.logins.setdefault("service", machine)
 
-    def run(self, service, *command):
+    def run(self, service, *command, module=None):
+        """Run a command of the service, or of another module in the service's environment, to its end."""
         done = subprocess.run(
-            [sys.executable, "-m", service, *command],
+            [sys.executable, "-m", module or service, *command],
             env=self.environment(service),
             cwd=self.folder,
             capture_output=True,

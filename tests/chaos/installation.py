@@ -12,13 +12,13 @@ import psycopg2
 
 from radica.testing import eventually
 from sample.roles import Login
-from tests.system import SERVICES, System
+from tests.system import RELAYED, SERVICES, System
 
 KINDS = ("worker", "web")
 LOOK_S = 0.3
 QUICK_S = 2.0
 LONGEST_BACKOFF_S = 5.0
-RELAYS = ("relay", "reporting-relay")
+RELAY = "relay"
 
 
 class Keeper:
@@ -91,7 +91,17 @@ class Installation:
         """Every process that an installation runs, as `make run` lays them out."""
         kinds = {"console": ("web",)}
         own = [f"{service}-{kind}" for service in self.services for kind in kinds.get(service, KINDS)]
-        return [*own, *(name for name in RELAYS if name == "relay" or "reporting" in self.services)]
+        return [*own, RELAY, *(["reporting-relay"] if "reporting" in self.services else [])]
+
+    @property
+    def hearing(self):
+        """The services that hear events."""
+        return [service for service in self.services if service != "console"]
+
+    @property
+    def relayed(self):
+        """The services whose log `relay` publishes."""
+        return [service for service in RELAYED if service in self.services]
 
     def of_kind(self, *kinds):
         return [name for name in self.names if name.partition("-")[2] in kinds or name in kinds]
@@ -130,17 +140,21 @@ class Installation:
         finally:
             self.keeper.release(name)
 
+    def retire(self, name):
+        """Stop a process for good."""
+        self.keeper.hold(name)
+        if name in self.system.processes:
+            self.system.terminate(name)
+
     def with_relay_stopped(self, act):
         """Do something that may only be done while no relay leads."""
-        for name in RELAYS:
-            self.keeper.hold(name)
-            self.system.terminate(name)
+        self.keeper.hold(RELAY)
+        self.system.terminate(RELAY)
         try:
             act()
         finally:
-            for name in RELAYS:
-                self.system.spawn(name)
-                self.keeper.release(name)
+            self.system.spawn(RELAY)
+            self.keeper.release(RELAY)
 
     def superuser(self, service):
         """A connection to a service's database that goes past the proxy; closes itself at the end of a with block."""

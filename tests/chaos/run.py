@@ -36,10 +36,10 @@ class Verdict:
 class Run:
     """The phases over an installation that runs already."""
 
-    def __init__(self, installation, recorder, seed, **crowd):
-        self._recorder, self._seed = recorder, seed
+    def __init__(self, installation, recorder, history, seed, **crowd):
+        self._recorder = recorder
         self._workload = Workload(installation, recorder, seed, **crowd)
-        self.world = World(installation, self._workload, recorder, random.Random(f"{seed} nemesis"))
+        self.world = World(installation, self._workload, recorder, history, random.Random(f"{seed} nemesis"))
         self.nemesis = Nemesis(self.world)
         self.healed_at = self.steady_at = None
 

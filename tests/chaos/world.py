@@ -13,6 +13,7 @@ from tests.chaos.evidence import Outage, Poison, Violation
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.chaos.history import Recorder
     from tests.chaos.installation import Installation
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass
 class World:
-    """`dice` decide all that a fault leaves to chance; `findings` are what a fault itself saw to be wrong."""
+    """`history` is the file that `recorder` writes; `dice` decide all that a fault leaves to chance; `findings` are what a fault itself saw to be wrong."""
 
     installation: Installation
     workload: Workload
     recorder: Recorder
+    history: Path
     dice: random.Random
     poison: list[Poison] = field(default_factory=list)
     outages: list[Outage] = field(default_factory=list)

@@ -115,8 +115,7 @@ class Frozen(Fault):
     def heal(self, world):
         with suppress(ProcessLookupError):
             self._process.send_signal(signal.SIGCONT)
-        world.installation.keeper.hold(self._second)
-        world.installation.system.terminate(self._second)
+        world.installation.retire(self._second)
 
 
 def kill_at(world, name, failpoint):

@@ -11,7 +11,7 @@ from sample import shares
 from sample.case import Case
 from sample.petitions import petition
 
-PAUSE_S = (0.2, 1.0)
+PAUSE_S = (0.4, 2.0)
 AGAIN_S = (0.2, 2.0)
 MOST_TRIES = 3
 AT_ONCE = 20
