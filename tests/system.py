@@ -116,7 +116,7 @@ class System:
             "RADICA_DOCUMENTS_FOLDER": str(self.folder / "documents" / service),
             "RADICA_MONGO_URL": self.mongo_url,
             "RADICA_JWKS_URL": self.url("console") + "/.well-known/jwks.json",
-            "RADICA_FEED_URL": self.url("intake") + "/feed",
+            "RADICA_FEED_URL": self.url("intake"),
             "RADICA_TOKENS_URL": self.url("console") + "/tokens",
             **{f"RADICA_{name.upper()}_URL": self.url(name) for name in SERVICES},
         }
