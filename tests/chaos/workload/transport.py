@@ -12,8 +12,8 @@ import httpx
 
 from tests.chaos.history import Type
 
-TIMEOUT = {"connect": 3.0, "read": 10.0, "write": 10.0, "pool": 10.0}
-"""No client waits longer; longer than the services' own bounds for a lock (5 s), so that their 503 is seen."""
+TIMEOUT = {"connect": 3.0, "read": 12.0, "write": 12.0, "pool": 10.0}
+"""No client waits longer; longer than the services wait for a key and a number (5 s each), so that their 503 is seen."""
 KEPT_HEADERS = ("x-request-id", "retry-after")
 FILING = "register"
 CITIZEN = "citizen"
