@@ -22,13 +22,27 @@ Fields = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Sealing:
+    """What the chain of hashes is made of, exactly as it is stored.
+
+    `body` is the event's JSON text, `sealed` the SHA-256 of its sealed part (None if it has none), `hash` the event's
+    link in the chain of its case.
+    """
+
+    body: str
+    traceparent: str | None
+    sealed: bytes | None
+    hash: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class LogRow:
     """An event in a service's log, where it is put by `position`.
 
     `subject` is the radicado, `sequence` counts the case's events (intake only, else None), `source` is the service
     that stated the fact first (in intake's log most facts are others'), `data` the event's body. `at` is when the
     fact happened by the services' clock; `committed_at` when its row became visible, if the server keeps that.
-    `sealing` holds the columns of the chain of hashes, as stored.
+    `sealing` is what its hash is made of; None where there is no chain.
     """
 
     position: int
@@ -44,7 +58,7 @@ class LogRow:
     data: Fields
     on_behalf_of: str | None = None
     committed_at: datetime | None = None
-    sealing: Fields = field(default_factory=dict)
+    sealing: Sealing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +171,11 @@ class Outage:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A signed statement about intake's log up to a position, as it was kept outside the database."""
+    """What intake signed about its log up to a position, as it was published, and the public key it was signed with."""
 
-    position: int
-    root: str
-    fields: Fields = field(default_factory=dict)
+    last: int
+    signed: str
+    public_key: bytes | None = None
 
 
 @dataclass(frozen=True)
