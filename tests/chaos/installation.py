@@ -19,6 +19,7 @@ LOOK_S = 0.3
 QUICK_S = 2.0
 LONGEST_BACKOFF_S = 5.0
 RELAY = "relay"
+QUIET = {"PYTHONWARNINGS": "ignore"}  # eventlet's would stand among the JSON lines that I16 reads
 
 
 class Keeper:
@@ -83,7 +84,7 @@ class Installation:
             postgres_url=servers.postgres_url,
             postgres_port=self.postgres_proxy.port,
         )
-        self.system.further = dict(sabotage or {})
+        self.system.further = {**QUIET, **(sabotage or {})}
         self.keeper = Keeper(self.system, recorder)
 
     @property

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing, suppress
+from contextlib import closing
 
 import psycopg2
+
+from tests.chaos.evidence import QueueFigures
 STEADY_WITHIN_S = 60.0
 LOOK_S = 0.5
 DEAD = ".dead"
@@ -34,6 +36,14 @@ def _state(world):
     return ends if ends is not None and _queues_are_empty(world) else None
 
 
+def figures(world):
+    """What stands in the queues at this moment; the management interface would tell what was some seconds ago."""
+    columns = ("name", "messages_ready", "messages_unacknowledged", "consumers")
+    told = world.servers.control("list_queues", "-p", world.installation.vhost, "--no-table-headers", *columns)
+    rows = [line.split("\t") for line in told.splitlines() if line]
+    return tuple(QueueFigures(name, *map(int, numbers)) for name, *numbers in rows)
+
+
 def _published_logs(world):
     ends = {}
     for service in world.installation.relayed:
@@ -47,11 +57,5 @@ def _published_logs(world):
 
 
 def _queues_are_empty(world):
-    """Ask the node itself: the management interface shows what was some seconds ago."""
-    with suppress(AssertionError):
-        told = world.servers.control(
-            "list_queues", "-p", world.installation.vhost, "--no-table-headers", "name", "messages", "consumers"
-        )
-        rows = [line.split("\t") for line in told.splitlines() if line]
-        return all(int(messages) == 0 and int(consumers) > 0 for name, messages, consumers in rows if not name.endswith(DEAD))
-    return False
+    heard = [queue for queue in figures(world) if not queue.name.endswith(DEAD)]
+    return all(queue.ready + queue.unacked == 0 and queue.consumers for queue in heard)

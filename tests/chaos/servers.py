@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -22,6 +23,7 @@ PORTS = ServerPorts(postgres=20432, amqp=20772, mongo=20117)
 PASSWORD = "radica"
 RABBITMQCTL = SERVER.with_name("rabbitmqctl")
 CONTROL_S = 60
+TELL_COMMITS = ("-c", "track_commit_timestamp=on")  # a counter-example then tells when each row came to be seen
 EVERYTHING = {"configure": ".*", "write": ".*", "read": ".*"}
 
 
@@ -39,7 +41,8 @@ class Servers:
         mapper, broker = self._rabbitmq.programs()
         self._mapper = self._process(mapper, lambda: True)
         self.broker = self._process(broker, self._rabbitmq.ready)
-        self.postgres = self._process(self._postgres.program(), self._postgres.ready)
+        postgres = self._postgres.program()
+        self.postgres = self._process(replace(postgres, command=(*postgres.command, *TELL_COMMITS)), self._postgres.ready)
         self.mongo = self._process(self._mongodb.program(), self._mongodb.ready)
         self._control_environment = {**broker.environment, "LANG": "C.UTF-8"}
         self.management = httpx.Client(base_url=self._rabbitmq.management_url, timeout=10)

@@ -26,10 +26,10 @@ class World:
     """`history` is the file that `recorder` writes; `dice` decide all that a fault leaves to chance; `findings` are what a fault itself saw to be wrong."""
 
     installation: Installation
-    workload: Workload
     recorder: Recorder
     history: Path
     dice: random.Random
+    workload: Workload = field(init=False)
     poison: list[Poison] = field(default_factory=list)
     outages: list[Outage] = field(default_factory=list)
     findings: list[Violation] = field(default_factory=list)

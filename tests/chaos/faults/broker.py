@@ -1,4 +1,4 @@
-"""The broker killed, frozen, out of memory and disk, wiped, and robbed of a queue (F6-F9, F12)."""
+"""The broker killed, frozen, out of memory and disk, wiped, cut off, and robbed of a queue (F6-F10, F12)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from tests.chaos.faults import Fault
 BROKER = "broker"
 DOWN_S = 5.0
 FROZEN_S = 30.0
+CUT_OFF_S = 40.0
 ALARMED_S = 15.0
 USUAL_MEMORY, USUAL_DISK = ("absolute", "1GB"), ("200MB",)
 TOO_LITTLE_MEMORY, TOO_MUCH_DISK = ("absolute", "1MB"), ("100TB",)
@@ -78,6 +79,27 @@ class Wiped(Fault):
             world.servers.wipe_broker()
             world.servers.make_vhost(world.installation.vhost)
             make_queues_and_publish_again(world)
+
+
+class CutOff(Fault):
+    """F10: nothing passes between the services and the broker any more, and no end of a connection is told of it.
+
+    Finding 3: half-open sockets; heartbeats and bounded waits have to notice. Then all connections break at once.
+    """
+
+    code = "F10"
+
+    def strike(self, world):
+        proxy = world.installation.broker_proxy
+        with world.outage(BROKER):
+            world.tell("cut off", target=BROKER, seconds=CUT_OFF_S)
+            proxy.freeze()
+            world.wait(CUT_OFF_S)
+            proxy.cut()
+            proxy.flow()
+
+    def heal(self, world):
+        world.installation.broker_proxy.flow()
 
 
 class QueueDeleted(Fault):

@@ -1,4 +1,4 @@
-"""PostgreSQL killed, and a lock on the counter of radicados held (F13, F15)."""
+"""PostgreSQL killed, its connections cut at their worst moment, and a lock held on the counter (F13-F15)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from tests.chaos.evidence import INTAKE
 from tests.chaos.faults import Fault
 from tests.chaos.history import Type, read
 from tests.chaos.invariants.filing import REGISTER
+from tests.chaos.proxy import END_OF_COMMIT
 
 POSTGRES = "postgres"
 KILLS = 2
+ROUNDS, CUTS = 3, 8
 BETWEEN_S = 4.0
 HELD_S = 24.0
 ANSWERED_WITHIN_S = 11.5
@@ -64,3 +66,28 @@ class LockHeld(Fault):
             world.find("F15", "no petition was sent while the lock was held")
         if any(op.outcome is Type.OK for op in sent):
             world.find("F15", "a petition was accepted though the counter was locked")
+
+
+class CutAfterCommit(Fault):
+    """F14: the connection is cut when the COMMIT was sent and carried out, before its answer arrives.
+
+    Finding 6: eventsourcing told its caller of a conflict though the row was stored, and the retry stored it again.
+    Here the outcome is asked for by the command's key.
+    """
+
+    code = "F14"
+
+    def strike(self, world):
+        proxy = world.installation.postgres_proxy
+        with world.outage(POSTGRES, down=False):
+            before = proxy.cuts
+            for _ in range(ROUNDS):
+                world.tell("cut after COMMIT", times=CUTS)
+                proxy.cut_after(END_OF_COMMIT, CUTS)
+                world.wait(BETWEEN_S)
+            world.tell("cut off", count=proxy.cuts - before)
+        if proxy.cuts == before:
+            world.find("F14", "no connection was cut after its COMMIT")
+
+    def heal(self, world):
+        world.installation.postgres_proxy.flow()
