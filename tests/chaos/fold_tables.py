@@ -210,7 +210,8 @@ def _letters(evidence: Evidence) -> Rows:
     kept = ("draft", "result", "needs_citation", "signed_on", "outgoing_number")
     for row in _log(evidence, "correspondence", *LETTER_STATES):
         told = {name: row.data[name] for name in kept if name in row.data}
-        letters[row.data["letter"]] |= {"radicado": row.subject, "state": LETTER_STATES[row.type], **told}
+        number = row.data["letter"].lower()  # events write it in capitals, the table keeps it as a uuid
+        letters[number] |= {"radicado": row.subject, "state": LETTER_STATES[row.type], **told}
     return dict(letters)
 
 

@@ -15,6 +15,8 @@ import httpx
 import jsonschema
 import pytest
 from kombu import Connection, Consumer, Exchange, Queue
+from tests.chaos import collect, invariants
+from tests.chaos.history import Recorder
 
 from radica.clock import legal_date
 from radica.testing import eventually
@@ -264,3 +266,17 @@ def archived(log, case):
 def schema(name):
     (file,) = CONTRACTS.glob(f"*/{name}.v1.schema.json")
     return json.loads(file.read_text())
+
+
+def test_the_checker_of_the_chaos_runs_finds_nothing_wrong(system, case, tmp_path):
+    """Without any fault it must be green, on the tables and documents of the real services."""
+    Recorder(tmp_path / "history.jsonl").close()
+    databases = {name: at.superuser_url for name, at in system.databases.items() if name != "console"}
+    sources = collect.Sources(databases, system.mongo_url, system.amqp_url, system.vhost.management, system.vhost.name)
+
+    def evidence():
+        return collect.evidence(sources, tmp_path / "history.jsonl")
+
+    eventually(lambda: not invariants.check(evidence(), ["I5"]))
+    assert invariants.check(evidence(), ["I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I10"]) == []
+    assert {row.type for row in evidence().history_of(case.radicado)} > set(FIXED)

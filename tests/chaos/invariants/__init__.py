@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from tests.chaos.evidence import Evidence, Violation
-from tests.chaos.invariants import delivery, filing, history_of_cases, logs, projection, queues, recovery
+from tests.chaos.invariants import chain, delivery, filing, history_of_cases, logs, projection, queues, recovery
 
 Invariant: TypeAlias = Callable[[Evidence], list[Violation]]
 
@@ -20,6 +20,7 @@ SAFETY: dict[str, Invariant] = {
     "I3": filing.numbers_are_unique_and_without_gaps,
     "I4": history_of_cases.versions_count_from_one_without_holes,
     "I7": delivery.events_of_a_case_are_taken_in_order,
+    "I13": chain.history_is_sealed,
 }
 LIVENESS: dict[str, Invariant] = {
     "I5": delivery.every_event_is_published_and_taken,

@@ -226,7 +226,7 @@ def test_i8_a_reader_that_says_it_is_further_than_it_is():
         ("billing", "cases", FIRST, "concept", "draft"),
         ("billing", "reliquidations", RELIQUIDATION, "difference", "0.00"),
         ("correspondence", "cases", FIRST, "closed", True),
-        ("correspondence", "letters", "C-1", "state", "signed"),
+        ("correspondence", "letters", "c-1", "state", "signed"),
         ("notification", "communications", OUTGOING, "state", "assigned"),
     ],
 )
