@@ -33,7 +33,7 @@ STYLE = (Stage("Estilo", ("ruff", "check", ".")), Stage("Formato", ("ruff", "for
 TYPES = (Stage("Tipos", ("mypy",)),)
 IMPORTS = (Stage("Importaciones", ("lint-imports",)),)
 CHAOS_FOLDER = ".run-chaos"
-FOLDERS = ("unit", "integration", "contract", "architecture", "e2e")
+FOLDERS = ("unit", "integration", "contract", "architecture", "e2e", "chaos")
 
 
 def everything(settings: Settings, arguments: list[str]) -> int:

@@ -8,12 +8,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from radica.testing import a_free_port
 from tests.chaos.history import Recorder
 from tests.chaos.installation import Installation
 from tests.chaos.proxy import Proxy
 from tests.chaos.servers import Servers
 from tests.chaos.world import World
+
+from radica.testing import a_free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,8 @@ def world_on(servers: Servers, folder: Path, seed: str, **installation: Any) -> 
         recorder = Recorder(history)
         stack.callback(recorder.close)
         between = tuple(
-            stack.enter_context(Proxy(HERE, port, a_free_port())) for port in (servers.ports.postgres, servers.ports.amqp)
+            stack.enter_context(Proxy(HERE, port, a_free_port()))
+            for port in (servers.ports.postgres, servers.ports.amqp)
         )
         made = Installation(servers, folder, recorder, between, **installation)
         stack.callback(made.close)

@@ -9,10 +9,10 @@ from contextlib import ExitStack, suppress
 
 import httpx
 import psycopg2
+from tests.system import RELAYED, SERVICES, System
 
 from radica.testing import eventually
 from sample.roles import Login
-from tests.system import RELAYED, SERVICES, System
 
 KINDS = ("worker", "web")
 LOOK_S = 0.3
@@ -129,7 +129,7 @@ class Installation:
         return self.system.processes[name]
 
     def kill(self, name):
-        """kill -9; the keeper starts it again."""
+        """Kill -9; the keeper starts it again."""
         self.process(name).kill()
 
     def restart(self, name, **environment):

@@ -6,8 +6,8 @@ import time
 from contextlib import closing
 
 import psycopg2
-
 from tests.chaos.evidence import QueueFigures
+
 STEADY_WITHIN_S = 60.0
 LOOK_S = 0.5
 DEAD = ".dead"

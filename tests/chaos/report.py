@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radica.clock import SystemClock, legal_date
 from tests.chaos.counter_example import smallest
+
+from radica.clock import SystemClock, legal_date
 
 if TYPE_CHECKING:
     from tests.chaos.run import Verdict
@@ -67,12 +68,11 @@ def figures(verdict: Verdict, seed: str) -> Figures:
 
 def text(verdict: Verdict, told: Figures) -> str:
     """The run for a terminal, in Spanish; with the command that repeats it if a promise was broken."""
+    recovery = f"recuperación más larga {told.longest_recovery_s:.1f} s ({told.slowest_fault})"
     lines = [
         f"Semilla {told.seed} · {len(told.faults)} fallas: {' '.join(told.faults)}",
-        f"  casos {told.cases} · solicitudes {told.requests} (sin respuesta cierta {told.unknown}) · "
-        f"eventos {told.events}",
-        f"  perdidos {told.lost} · duplicados {told.doubled} · "
-        f"recuperación más larga {told.longest_recovery_s:.1f} s ({told.slowest_fault})",
+        f"  casos {told.cases} · solicitudes {told.requests} · inciertas {told.unknown} · eventos {told.events}",
+        f"  perdidos {told.lost} · duplicados {told.doubled} · {recovery}",
     ]
     if not verdict.violations:
         return "\n".join([*lines, "  ✔ Se cumplieron todas las promesas."])
@@ -89,5 +89,7 @@ def write(told: list[Figures], path: Path) -> None:
 
 
 def _commit() -> str:
-    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     return done.stdout.strip() or "sin git"

@@ -76,7 +76,9 @@ def _final_read(world: World, healed_at: float, steady_at: float | None) -> Evid
     return collect.evidence(
         sources,
         world.history,
-        subscriptions=tuple(each for each in SUBSCRIPTIONS if {each.service, each.source} <= set(installation.services)),
+        subscriptions=tuple(
+            each for each in SUBSCRIPTIONS if {each.service, each.source} <= set(installation.services)
+        ),
         queues=quiesce.figures(world),
         poison=tuple(world.poison),
         outages=tuple(world.outages),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import httpx
+from tests.servers import START_S, ServerProcess
 
 from deploy.local.layout import Layout
 from deploy.local.mongodb import MongoDB
@@ -16,7 +16,6 @@ from deploy.local.rabbitmq import SERVER, USER, RabbitMQ
 from deploy.local.settings import ServerPorts
 from deploy.local.test_servers import free_ports
 from radica.testing import eventually
-from tests.servers import START_S, ServerProcess
 
 # Below the ports from which the kernel takes the near end of a connection (docs/adr/0007).
 PORTS = ServerPorts(postgres=20432, amqp=20772, mongo=20117)
@@ -30,7 +29,7 @@ EVERYTHING = {"configure": ".*", "write": ".*", "read": ".*"}
 class Servers:
     """The three servers. PostgreSQL syncs to the disk, as in production: a run kills it on purpose."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder):
         self.layout = Layout(folder)
         self.layout.make()
         folder.chmod(0o755)  # the system user of PostgreSQL has to get to its data
@@ -42,7 +41,9 @@ class Servers:
         self._mapper = self._process(mapper, lambda: True)
         self.broker = self._process(broker, self._rabbitmq.ready)
         postgres = self._postgres.program()
-        self.postgres = self._process(replace(postgres, command=(*postgres.command, *TELL_COMMITS)), self._postgres.ready)
+        self.postgres = self._process(
+            replace(postgres, command=(*postgres.command, *TELL_COMMITS)), self._postgres.ready
+        )
         self.mongo = self._process(self._mongodb.program(), self._mongodb.ready)
         self._control_environment = {**broker.environment, "LANG": "C.UTF-8"}
         self.management = httpx.Client(base_url=self._rabbitmq.management_url, timeout=10)

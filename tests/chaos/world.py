@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class World:
-    """`history` is the file that `recorder` writes; `dice` decide all that a fault leaves to chance; `findings` are what a fault itself saw to be wrong."""
+    """A running installation and what is known of its misfortunes.
+
+    `history` is the file that `recorder` writes; `dice` decide all that a fault leaves to chance; `findings` are what a
+    fault itself saw to be wrong.
+    """
 
     installation: Installation
     recorder: Recorder

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 import pytest
+from tests.system import System
 
 from radica.testing import a_mongo_database, a_virtual_host
-from tests.system import System
 
 
 @pytest.fixture

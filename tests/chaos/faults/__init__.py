@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 if TYPE_CHECKING:
     from tests.chaos.world import World
 
 
-class Fault(ABC):
+class Fault(Protocol):
     """One way to hurt the system while clients work; made anew for each time it is used."""
 
     code: ClassVar[str]

@@ -10,7 +10,7 @@ FROZEN_S = 30.0
 CUT_OFF_S = 40.0
 ALARMED_S = 15.0
 USUAL_MEMORY, USUAL_DISK = ("absolute", "1GB"), ("200MB",)
-TOO_LITTLE_MEMORY, TOO_MUCH_DISK = ("absolute", "1MB"), ("100TB",)
+TOO_LITTLE_MEMORY, TOO_MUCH_DISK = ("absolute", "1MB"), ("100000GB",)
 ALL_OF_IT = "0"
 
 
@@ -45,7 +45,7 @@ class Frozen(Fault):
 
 
 class Alarmed(Fault):
-    """F8: the broker says that its memory, then its disk, is full, and takes no message. Cases are filed all the same."""
+    """F8: the broker's memory, then its disk, is said to be full, and it takes no message; cases are filed all the same."""
 
     code = "F8"
 
@@ -130,7 +130,9 @@ class BindingDeleted(Fault):
         lost = world.dice.choice([one for one in bindings if one["source"].endswith(".events")])
         with world.outage(BROKER, down=False):
             world.tell("delete binding", queue=queue, exchange=lost["source"], key=lost["routing_key"])
-            path = _path(world, "bindings", f"e/{lost['source']}/q/{queue}/{lost['properties_key'].replace('#', '%23')}")
+            path = _path(
+                world, "bindings", f"e/{lost['source']}/q/{queue}/{lost['properties_key'].replace('#', '%23')}"
+            )
             world.servers.management.delete(path).raise_for_status()
             world.wait(DOWN_S)
             make_queues_and_publish_again(world)

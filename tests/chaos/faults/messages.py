@@ -7,7 +7,6 @@ import uuid
 
 import amqp
 from kombu import Connection
-
 from tests.chaos.faults import Fault
 from tests.chaos.faults.broker import BROKER
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 
 import amqp
-
-from radica.clock import SystemClock
 from tests.chaos.evidence import Poison
 from tests.chaos.faults import Fault
 from tests.chaos.faults.broker import BROKER
 from tests.chaos.faults.messages import connection_of
+
+from radica.clock import SystemClock
 
 BIG = 5 * 1024 * 1024
 QUEUES = 3

@@ -61,7 +61,9 @@ class LockHeld(Fault):
             told = op.status == UNAVAILABLE and "retry-after" in op.response.get("headers", {})
             if not told or op.ended is None or op.ended - op.began > ANSWERED_WITHIN_S:
                 took = None if op.ended is None else round(op.ended - op.began, 1)
-                world.find("F15", f"a petition under a held lock got {op.status} after {took} s (key {op.key})", op.case)
+                world.find(
+                    "F15", f"a petition under a held lock got {op.status} after {took} s (key {op.key})", op.case
+                )
         if not sent:
             world.find("F15", "no petition was sent while the lock was held")
         if any(op.outcome is Type.OK for op in sent):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import signal
 from contextlib import suppress
 
-from radica.testing import eventually
 from tests.chaos.faults import Fault
+
+from radica.testing import eventually
 
 ROUNDS = 3
 BETWEEN_S = 1.5
@@ -50,7 +51,7 @@ class KilledAfterCommit(Fault):
     code = "F1W"
 
     def strike(self, world):
-        for name in ("intake-web", world.dice.choice(world.installation.of_kind("web"))):
+        for name in ("intake-web", f"{world.dice.choice(world.installation.relayed)}-web"):
             with world.outage(name, down=False):
                 kill_at(world, name, f"command.committed=kill@{world.dice.randint(1, 5)}")
                 world.installation.wait_ready()

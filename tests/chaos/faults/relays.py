@@ -5,23 +5,22 @@ from __future__ import annotations
 import signal
 from contextlib import closing, suppress
 
-from radica.relay import LEADER_LOCK
-from radica.testing import eventually
 from tests.chaos.faults import Fault
 from tests.chaos.faults.processes import kill_at
+
+from radica.relay import LEADER_LOCK
+from radica.testing import eventually
 
 FIRST, SECOND = "relay", "relay@2"
 TAKES_OVER_WITHIN_S = 20.0
 BOTH_LEAD_S = 6.0
 DEATHS = 3
-LEADS = """
-select count(*) from pg_locks lock join pg_stat_activity session using (pid)
-where locktype = 'advisory' and objid = %s and granted and database = (select oid from pg_database where datname = current_database())
+THE_LEADER = """
+from pg_locks join pg_database on pg_database.oid = pg_locks.database
+where locktype = 'advisory' and objid = %s and granted and datname = current_database()
 """
-CUT_OFF_THE_LEADER = """
-select pg_terminate_backend(pid) from pg_locks
-where locktype = 'advisory' and objid = %s and granted and database = (select oid from pg_database where datname = current_database())
-"""
+LEADS = f"select count(*) {THE_LEADER}"
+CUT_OFF_THE_LEADER = f"select pg_terminate_backend(pid) {THE_LEADER}"
 
 
 class KilledAfterConfirm(Fault):

@@ -10,13 +10,13 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 
 import httpx
+from tests.chaos.workload.citizens import Citizen
+from tests.chaos.workload.staff import Clerk
+from tests.chaos.workload.transport import CITIZEN, Recording
 
 from sample.case import ASSISTANT
 from sample.petitions import Invoice
 from sample.roles import Office
-from tests.chaos.workload.citizens import Citizen
-from tests.chaos.workload.staff import Clerk
-from tests.chaos.workload.transport import CITIZEN, Recording
 
 PATIENCE_S = 12.0
 """How long a clerk waits for what goes before an act, or for a service that is away; then another case is taken."""
@@ -57,7 +57,9 @@ class Workload:
             Citizen(url, self._public, random.Random(f"{seed} citizen {number}"), invoices, self.filed)
             for number in range(citizens)
         ]
-        self.clerks = [Clerk(self.office, random.Random(f"{seed} clerk {number}"), self.filed) for number in range(clerks)]
+        self.clerks = [
+            Clerk(self.office, random.Random(f"{seed} clerk {number}"), self.filed) for number in range(clerks)
+        ]
         self._pool = ThreadPoolExecutor(citizens + clerks, thread_name_prefix="client")
         self._running = []
 
@@ -107,5 +109,7 @@ def _invoices(office, installation):
     return [
         Invoice(row["account"], invoice["number"])
         for row in accounts
-        for invoice in office.read(ASSISTANT, "billing", f"/accounts/{row['account']}/invoices", limit=FEW_INVOICES)["items"]
+        for invoice in office.read(ASSISTANT, "billing", f"/accounts/{row['account']}/invoices", limit=FEW_INVOICES)[
+            "items"
+        ]
     ]

@@ -9,11 +9,10 @@ import threading
 from dataclasses import dataclass
 
 import httpx
-
 from tests.chaos.history import Type
 
 TIMEOUT = {"connect": 3.0, "read": 12.0, "write": 12.0, "pool": 10.0}
-"""No client waits longer; longer than the services wait for a key and a number (5 s each), so that their 503 is seen."""
+"""No client waits longer; the services wait 5 s for a key and 5 s for a number, and their 503 is to be seen."""
 KEPT_HEADERS = ("x-request-id", "retry-after")
 FILING = "register"
 CITIZEN = "citizen"
