@@ -16,7 +16,7 @@ from deploy.local import python_version
 RUNNING, TESTING = "running", "testing"
 NEEDS = {
     "setup": RUNNING, "run": RUNNING, "sample": RUNNING, "servers": RUNNING,
-    "test": TESTING, "unit": TESTING, "lint": RUNNING, "types": RUNNING,
+    "test": TESTING, "unit": TESTING, "chaos": TESTING, "lint": RUNNING, "types": RUNNING,
 }  # fmt: skip
 INTERRUPTED = 130  # 128 and SIGINT, as a shell would say
 

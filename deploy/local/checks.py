@@ -32,7 +32,8 @@ class Stage:
 STYLE = (Stage("Estilo", ("ruff", "check", ".")), Stage("Formato", ("ruff", "format", "--check", ".")))
 TYPES = (Stage("Tipos", ("mypy",)),)
 IMPORTS = (Stage("Importaciones", ("lint-imports",)),)
-FOLDERS = ("unit", "integration", "contract", "architecture", "e2e")
+CHAOS_FOLDER = ".run-chaos"
+FOLDERS = ("unit", "integration", "contract", "architecture", "e2e", "chaos")
 
 
 def everything(settings: Settings, arguments: list[str]) -> int:
@@ -83,6 +84,14 @@ def tests(settings: Settings, folders: tuple[str, ...], arguments: list[str]) ->
 
 def _folders(root: Path, names: tuple[str, ...]) -> list[Path]:
     return [path for path in (root / "tests" / name for name in names) if path.is_dir()]
+
+
+def chaos(settings: Settings, seeds: str = "", faults: str = "") -> int:
+    """Hurt the system on purpose and judge what is left; without arguments every fault, under three seeds."""
+    chosen = [*(("--seed", seeds) if seeds else ()), *(("--faults", faults) if faults else ())]
+    folder = settings.root / CHAOS_FOLDER
+    command = [str(settings.python), "-m", "tests.chaos", *chosen, "--folder", str(folder)]
+    return subprocess.run(command, check=False, cwd=settings.root).returncode
 
 
 def pure_tests(settings: Settings, arguments: list[str]) -> int:

@@ -74,6 +74,7 @@ COMMANDS: dict[str, Callable[[Settings, list[str]], int]] = {
     "sample": _sample,
     "test": checks.everything,
     "unit": checks.pure_tests,
+    "chaos": lambda settings, arguments: checks.chaos(settings, *arguments),
     "lint": lambda settings, _: checks.stages(settings, (*checks.STYLE, *checks.IMPORTS)),
     "types": lambda settings, _: checks.stages(settings, checks.TYPES),
     "servers": _servers,

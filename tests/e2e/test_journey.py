@@ -195,6 +195,12 @@ def test_the_history_has_every_fact_in_order_without_a_hole(system, case, folded
     assert set(FIXED) <= {item["type"] for item in items}
 
 
+def test_the_read_model_agrees_with_intakes_log_asked_for_over_http(system, folded):
+    told = system.run("reporting", "verify")
+    assert "Diferencias: 0." in told
+    assert not told.startswith("Casos: 0 ")
+
+
 def test_the_documents_are_real_files_with_the_hash_they_claim(system, folded):
     assert len(folded["documents"]) >= 6
     for document in folded["documents"]:
