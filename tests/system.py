@@ -14,6 +14,7 @@ import uuid
 from urllib.parse import urlsplit
 
 import httpx
+from tests.chaos.sabotage import built
 
 from radica.testing import a_free_port, create_database, drop_database, eventually
 
@@ -64,6 +65,8 @@ class System:
         self.databases, self.processes, self.auths, self.logins = {}, {}, {}, {}
         self.further = {}
         """What every process is told besides."""
+        self.defect = None
+        """The mistake that is built into its processes (tests.chaos.sabotage), to see whether it is noticed."""
         self.secrets = {
             "RADICA_PERSONAL_DATA_KEY": base64.b64encode(os.urandom(32)).decode(),
             "RADICA_SIGNING_PKCS12": str(folder / "signing.p12"),
@@ -151,10 +154,11 @@ class System:
         """Start processes, without waiting for them."""
         for name in names:
             service, _, command = name.partition("@")[0].partition("-")
+            started, further = built(self.defect, name, [service, command] if command else [f"radica.{service}"])
             with (self.folder / f"{name}.log").open("ab") as log:
                 self.processes[name] = subprocess.Popen(
-                    [sys.executable, "-m", *([service, command] if command else [f"radica.{service}"])],
-                    env={**self.environment(service), **environment},
+                    [sys.executable, "-m", *started],
+                    env={**self.environment(service), **further, **environment},
                     cwd=self.folder,
                     stdout=log,
                     stderr=log,

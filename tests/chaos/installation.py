@@ -72,7 +72,7 @@ class Installation:
     The processes reach PostgreSQL and the broker through `between`, where connections can be cut and frozen.
     """
 
-    def __init__(self, servers, folder, recorder, between, services=SERVICES, sabotage=None):
+    def __init__(self, servers, folder, recorder, between, services=SERVICES, defect=None):
         self.servers, self.recorder, self.services = servers, recorder, services
         self.vhost = f"chaos-{uuid.uuid4().hex[:8]}"
         self.postgres_proxy, self.broker_proxy = between
@@ -84,7 +84,8 @@ class Installation:
             postgres_url=servers.postgres_url,
             postgres_port=self.postgres_proxy.port,
         )
-        self.system.further = {**QUIET, **(sabotage or {})}
+        self.system.further = dict(QUIET)
+        self.system.defect = defect
         self.keeper = Keeper(self.system, recorder)
 
     @property
