@@ -34,13 +34,9 @@ class Stage:
 STYLE = (Stage("Estilo", ("ruff", "check", ".")), Stage("Formato", ("ruff", "format", "--check", ".")))
 TYPES = (Stage("Tipos", ("mypy",)),)
 IMPORTS = (Stage("Importaciones", ("lint-imports",)),)
-<<<<<<< HEAD
+BENCHMARK_FOLDER = ".run-bench"
 CHAOS_FOLDER = ".run-chaos"
 FOLDERS = ("unit", "integration", "contract", "architecture", "e2e", "chaos")
-=======
-BENCHMARK_FOLDER = ".run-bench"
-FOLDERS = ("unit", "integration", "contract", "architecture", "e2e")
->>>>>>> main
 
 
 def everything(settings: Settings, arguments: list[str]) -> int:
