@@ -62,8 +62,8 @@ class System:
         self.postgres_url, self.postgres_port = postgres_url, postgres_port
         self.ports = {service: a_free_port() for service in SERVICES}
         self.databases, self.processes, self.auths, self.logins = {}, {}, {}, {}
-        self.further = {}
-        """What every process is told besides."""
+        self.further, self.through = {}, ()
+        """What every process is told besides, and the module, with its arguments, that runs it in its own way."""
         self.secrets = {
             "RADICA_PERSONAL_DATA_KEY": base64.b64encode(os.urandom(32)).decode(),
             "RADICA_SIGNING_PKCS12": str(folder / "signing.p12"),
@@ -153,7 +153,7 @@ class System:
             service, _, command = name.partition("@")[0].partition("-")
             with (self.folder / f"{name}.log").open("ab") as log:
                 self.processes[name] = subprocess.Popen(
-                    [sys.executable, "-m", *([service, command] if command else [f"radica.{service}"])],
+                    [sys.executable, "-m", *self.through, *([service, command] if command else [f"radica.{service}"])],
                     env={**self.environment(service), **environment},
                     cwd=self.folder,
                     stdout=log,

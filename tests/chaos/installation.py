@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
 import uuid
 from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import httpx
 import psycopg2
@@ -19,6 +22,8 @@ LOOK_S = 0.3
 QUICK_S = 2.0
 LONGEST_BACKOFF_S = 5.0
 RELAY = "relay"
+ROOT = Path(__file__).parents[2]
+SABOTAGE = "tests.chaos.sabotage"
 QUIET = {"PYTHONWARNINGS": "ignore"}  # eventlet's would stand among the JSON lines that I16 reads
 
 
@@ -69,10 +74,11 @@ class Keeper:
 class Installation:
     """Databases, a virtual host and processes on `servers`; `services` may be a few of the seven.
 
-    The processes reach PostgreSQL and the broker through `between`, where connections can be cut and frozen.
+    The processes reach PostgreSQL and the broker through `between`, where connections can be cut and frozen. With a
+    `defect` they run with that mistake built in, to prove that the checker sees it.
     """
 
-    def __init__(self, servers, folder, recorder, between, services=SERVICES, sabotage=None):
+    def __init__(self, servers, folder, recorder, between, services=SERVICES, defect=None):
         self.servers, self.recorder, self.services = servers, recorder, services
         self.vhost = f"chaos-{uuid.uuid4().hex[:8]}"
         self.postgres_proxy, self.broker_proxy = between
@@ -84,7 +90,10 @@ class Installation:
             postgres_url=servers.postgres_url,
             postgres_port=self.postgres_proxy.port,
         )
-        self.system.further = {**QUIET, **(sabotage or {})}
+        self.system.further = QUIET
+        if defect:
+            self.system.through = (SABOTAGE, defect)
+            self.system.further = {**QUIET, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
         self.keeper = Keeper(self.system, recorder)
 
     @property
