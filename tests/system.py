@@ -62,8 +62,10 @@ class System:
         self.postgres_url, self.postgres_port = postgres_url, postgres_port
         self.ports = {service: a_free_port() for service in SERVICES}
         self.databases, self.processes, self.auths, self.logins = {}, {}, {}, {}
-        self.further, self.through = {}, ()
-        """What every process is told besides, and the module, with its arguments, that runs it in its own way."""
+        self.further = {}
+        """What every process is told besides."""
+        self.started_as = lambda _name, module: (module, {})
+        """By which arguments of `python -m`, and what further environment, a process runs."""
         self.secrets = {
             "RADICA_PERSONAL_DATA_KEY": base64.b64encode(os.urandom(32)).decode(),
             "RADICA_SIGNING_PKCS12": str(folder / "signing.p12"),
@@ -151,10 +153,11 @@ class System:
         """Start processes, without waiting for them."""
         for name in names:
             service, _, command = name.partition("@")[0].partition("-")
+            started, further = self.started_as(name, [service, command] if command else [f"radica.{service}"])
             with (self.folder / f"{name}.log").open("ab") as log:
                 self.processes[name] = subprocess.Popen(
-                    [sys.executable, "-m", *self.through, *([service, command] if command else [f"radica.{service}"])],
-                    env={**self.environment(service), **environment},
+                    [sys.executable, "-m", *started],
+                    env={**self.environment(service), **further, **environment},
                     cwd=self.folder,
                     stdout=log,
                     stderr=log,

@@ -13,6 +13,7 @@ from tests.chaos import report
 from tests.chaos.arena import own_servers, world_on
 from tests.chaos.faults.all import ALL
 from tests.chaos.run import play
+from tests.chaos.sabotage import KINDS
 
 SEEDS = ("1", "2", "3")
 RESULTS = "figures.json"
@@ -26,7 +27,7 @@ def main() -> int:
     with own_servers() as servers:
         for seed in wanted.seed or SEEDS:
             began = time.monotonic()
-            with world_on(servers, wanted.folder / seed, seed) as world:
+            with world_on(servers, wanted.folder / seed, seed, defect=wanted.sabotage) as world:
                 verdict = play(world, _in_order(wanted.faults, seed), seed)
             told.append(report.figures(verdict, seed))
             broken += bool(verdict.violations)
@@ -49,6 +50,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make chaos", description="Rompe Radica a propósito y revisa lo que queda.")
     parser.add_argument("--seed", type=lambda text: text.split(","), default=None, help="semillas, separadas por comas")
     parser.add_argument("--faults", type=_codes, default=sorted(ALL), help=f"de {', '.join(ALL)}")
+    parser.add_argument("--sabotage", choices=KINDS, help="un error que se monta a propósito: la revisión debe verlo")
     parser.add_argument("--folder", type=Path, required=True, help="dónde quedan registros, historias y cifras")
     return parser.parse_args()
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 import time
 import uuid
 from contextlib import ExitStack, suppress
-from pathlib import Path
+from functools import partial
 
 import httpx
 import psycopg2
+from tests.chaos.sabotage import built
 from tests.system import RELAYED, SERVICES, System
 
 from radica.testing import eventually
@@ -22,8 +21,6 @@ LOOK_S = 0.3
 QUICK_S = 2.0
 LONGEST_BACKOFF_S = 5.0
 RELAY = "relay"
-ROOT = Path(__file__).parents[2]
-SABOTAGE = "tests.chaos.sabotage"
 QUIET = {"PYTHONWARNINGS": "ignore"}  # eventlet's would stand among the JSON lines that I16 reads
 
 
@@ -91,9 +88,7 @@ class Installation:
             postgres_port=self.postgres_proxy.port,
         )
         self.system.further = QUIET
-        if defect:
-            self.system.through = (SABOTAGE, defect)
-            self.system.further = {**QUIET, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
+        self.system.started_as = partial(built, defect)
         self.keeper = Keeper(self.system, recorder)
 
     @property
