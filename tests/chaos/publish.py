@@ -1,4 +1,4 @@
-"""`python -m tests.chaos.publish [figures.json]`: puts the figures of the last runs into docs/delivery-guarantees.md."""
+"""`python -m tests.chaos.publish [figures.json]` puts the last runs' figures into docs/delivery-guarantees.md."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BEGIN, END = "<!-- figures of make chaos -->\n", "<!-- end of the figures -->\n"
 
 def table(runs: Sequence[Figures]) -> str:
     """The runs as rows of a table."""
-    head = "| day, commit | seed | faults | cases | requests | outcome unknown | events | lost | doubled | longest recovery |"
+    head = "| day, commit | seed | faults | cases | requests | unknown | events | lost | doubled | longest recovery |"
     rows = [
         f"| {run.day}, {run.commit} | {run.seed} | {len(run.faults)} | {run.cases} | {run.requests} | {run.unknown} "
         f"| {run.events} | {run.lost} | {run.doubled} | {run.longest_recovery_s:.1f} s ({run.slowest_fault}) |"
