@@ -34,8 +34,8 @@ test:          ## Todo: estilo, tipos, importaciones y pruebas con servidores re
 unit:          ## Solo las pruebas que no necesitan servidores (ARGS="-k …")
 	$(LOCAL) unit $(ARGS)
 
-chaos:         ## Rompe el sistema a propósito y revisa que nada se perdió: make chaos [SEED=1,2] [FAULTS=F1,F6]
-	$(LOCAL) chaos "$(SEED)" "$(FAULTS)"
+chaos:         ## Rompe el sistema a propósito y revisa que nada se perdió: make chaos [SEED=1,2] [FAULTS=F1,F6] [SABOTAGE=…]
+	$(LOCAL) chaos "$(SEED)" "$(FAULTS)" "$(SABOTAGE)"
 
 lint:          ## Estilo, formato e importaciones
 	$(LOCAL) lint

@@ -41,8 +41,9 @@ class ServerProcess:
 
     def kill(self):
         """End it as a power cut would end it for its clients: nothing is finished, nothing is said."""
-        self.process.kill()
-        self.process.wait(STOP_S)
+        if self.runs:
+            self.process.kill()
+            self.process.wait(STOP_S)
 
     def freeze(self):
         self.process.send_signal(signal.SIGSTOP)

@@ -14,7 +14,6 @@ import uuid
 from urllib.parse import urlsplit
 
 import httpx
-from tests.chaos.sabotage import built
 
 from radica.testing import a_free_port, create_database, drop_database, eventually
 
@@ -65,8 +64,8 @@ class System:
         self.databases, self.processes, self.auths, self.logins = {}, {}, {}, {}
         self.further = {}
         """What every process is told besides."""
-        self.defect = None
-        """The mistake that is built into its processes (tests.chaos.sabotage), to see whether it is noticed."""
+        self.started_as = lambda _name, module: (module, {})
+        """By which arguments of `python -m`, and what further environment, a process runs."""
         self.secrets = {
             "RADICA_PERSONAL_DATA_KEY": base64.b64encode(os.urandom(32)).decode(),
             "RADICA_EVIDENCE_KEY": base64.b64encode(os.urandom(32)).decode(),
@@ -155,7 +154,7 @@ class System:
         """Start processes, without waiting for them."""
         for name in names:
             service, _, command = name.partition("@")[0].partition("-")
-            started, further = built(self.defect, name, [service, command] if command else [f"radica.{service}"])
+            started, further = self.started_as(name, [service, command] if command else [f"radica.{service}"])
             with (self.folder / f"{name}.log").open("ab") as log:
                 self.processes[name] = subprocess.Popen(
                     [sys.executable, "-m", *started],

@@ -104,11 +104,11 @@ def _folders(root: Path, names: tuple[str, ...]) -> list[Path]:
     return [path for path in (root / "tests" / name for name in names) if path.is_dir()]
 
 
-def chaos(settings: Settings, seeds: str = "", faults: str = "") -> int:
+def chaos(settings: Settings, seeds: str = "", faults: str = "", sabotage: str = "") -> int:
     """Hurt the system on purpose and judge what is left; without arguments every fault, under three seeds."""
-    chosen = [*(("--seed", seeds) if seeds else ()), *(("--faults", faults) if faults else ())]
-    folder = settings.root / CHAOS_FOLDER
-    command = [str(settings.python), "-m", "tests.chaos", *chosen, "--folder", str(folder)]
+    told = {"--seed": seeds, "--faults": faults, "--sabotage": sabotage, "--folder": str(settings.root / CHAOS_FOLDER)}
+    chosen = [word for name, value in told.items() if value for word in (name, value)]
+    command = [str(settings.python), "-m", "tests.chaos", *chosen]
     return subprocess.run(command, check=False, cwd=settings.root).returncode
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
+import signal
 import sys
 import time
 from pathlib import Path
@@ -17,11 +18,13 @@ from tests.chaos.sabotage import KINDS
 
 SEEDS = ("1", "2", "3")
 RESULTS = "figures.json"
+TERMINATED = 143  # 128 and SIGTERM, as a shell would say
 
 
 def main() -> int:
     """Play the wanted faults under each seed, each on an installation of its own; 1 if a promise was broken."""
     wanted = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # so that servers and processes are taken along
     shutil.rmtree(wanted.folder, ignore_errors=True)
     told, broken = [], 0
     with own_servers() as servers:

@@ -6,9 +6,11 @@ import threading
 import time
 import uuid
 from contextlib import ExitStack, suppress
+from functools import partial
 
 import httpx
 import psycopg2
+from tests.chaos.sabotage import built
 from tests.system import RELAYED, SERVICES, System
 
 from radica.testing import eventually
@@ -69,7 +71,8 @@ class Keeper:
 class Installation:
     """Databases, a virtual host and processes on `servers`; `services` may be a few of the seven.
 
-    The processes reach PostgreSQL and the broker through `between`, where connections can be cut and frozen.
+    The processes reach PostgreSQL and the broker through `between`, where connections can be cut and frozen. With a
+    `defect` they run with that mistake built in, to prove that the checker sees it.
     """
 
     def __init__(self, servers, folder, recorder, between, services=SERVICES, defect=None):
@@ -84,8 +87,8 @@ class Installation:
             postgres_url=servers.postgres_url,
             postgres_port=self.postgres_proxy.port,
         )
-        self.system.further = dict(QUIET)
-        self.system.defect = defect
+        self.system.further = QUIET
+        self.system.started_as = partial(built, defect)
         self.keeper = Keeper(self.system, recorder)
 
     @property

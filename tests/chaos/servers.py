@@ -75,9 +75,7 @@ class Servers:
 
     def close(self):
         for process in (*self.all, self._mapper):
-            if process.runs:
-                process.thaw()
-                process.kill()
+            process.kill()
         self.management.close()
         self._postgres.erase()
         shutil.rmtree(self.layout.folder, ignore_errors=True)

@@ -8,7 +8,7 @@ from tests.chaos.arena import world_on
 from tests.chaos.faults.all import ALL
 from tests.chaos.run import play
 
-pytestmark = [pytest.mark.chaos, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(420)]
 SEED = "1"
 
 

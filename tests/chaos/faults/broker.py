@@ -45,7 +45,7 @@ class Frozen(Fault):
 
 
 class Alarmed(Fault):
-    """F8: the broker's memory, then its disk, is said to be full, and it takes no message; cases are filed all the same."""
+    """F8: memory, then disk, are too little for the broker: it takes no message, and cases are filed all the same."""
 
     code = "F8"
 

@@ -98,7 +98,7 @@ class Frozen(Fault):
     code = "F3"
 
     def __init__(self):
-        self._process, self._second = None, None
+        self._process, self._second = None, ""
 
     def strike(self, world):
         name = world.dice.choice(world.installation.of_kind("worker"))
@@ -114,8 +114,9 @@ class Frozen(Fault):
                 self._process.send_signal(signal.SIGCONT)
 
     def heal(self, world):
-        with suppress(ProcessLookupError):
-            self._process.send_signal(signal.SIGCONT)
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.send_signal(signal.SIGCONT)
         world.installation.retire(self._second)
 
 

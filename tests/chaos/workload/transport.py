@@ -14,6 +14,7 @@ from tests.chaos.history import Type
 TIMEOUT = {"connect": 3.0, "read": 12.0, "write": 12.0, "pool": 10.0}
 """No client waits longer; the services wait 5 s for a key and 5 s for a number, and their 503 is to be seen."""
 KEPT_HEADERS = ("x-request-id", "retry-after")
+MOST_CONNECTIONS = 64
 FILING = "register"
 CITIZEN = "citizen"
 FIRST_SERVER_ERROR, FIRST_CLIENT_ERROR = 500, 400
@@ -31,9 +32,9 @@ class Open:
 class Recording(httpx.BaseTransport):
     """Writes down every command (POST) that passes; queries pass as they are. For any number of threads."""
 
-    def __init__(self, recorder):
+    def __init__(self, recorder, inner=None):
         self._recorder = recorder
-        self._inner = httpx.HTTPTransport(limits=httpx.Limits(max_connections=64))
+        self._inner = inner or httpx.HTTPTransport(limits=httpx.Limits(max_connections=MOST_CONNECTIONS))
         self._lock = threading.Lock()
         self._open = {}
 
