@@ -73,6 +73,7 @@ COMMANDS: dict[str, Callable[[Settings, list[str]], int]] = {
     "wipe": lambda settings, arguments: system.wipe(settings, _first(arguments)),
     "sample": _sample,
     "test": checks.everything,
+    "bench": checks.benchmarks,
     "unit": checks.pure_tests,
     "chaos": lambda settings, arguments: checks.chaos(settings, *arguments),
     "lint": lambda settings, _: checks.stages(settings, (*checks.STYLE, *checks.IMPORTS)),
