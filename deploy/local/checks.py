@@ -34,8 +34,8 @@ class Stage:
 STYLE = (Stage("Estilo", ("ruff", "check", ".")), Stage("Formato", ("ruff", "format", "--check", ".")))
 TYPES = (Stage("Tipos", ("mypy",)),)
 IMPORTS = (Stage("Importaciones", ("lint-imports",)),)
-BENCHMARK_FOLDER = ".run-bench"
 CHAOS_FOLDER = ".run-chaos"
+BENCHMARK_FOLDER = ".run-bench"
 FOLDERS = ("unit", "integration", "contract", "architecture", "e2e", "chaos")
 
 
