@@ -277,6 +277,8 @@ def test_the_checker_of_the_chaos_runs_finds_nothing_wrong(system, case, tmp_pat
     def evidence():
         return collect.evidence(sources, tmp_path / "history.jsonl")
 
+    system.run("intake", "checkpoint")
     eventually(lambda: not invariants.check(evidence(), ["I5"]))
-    assert invariants.check(evidence(), ["I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I10"]) == []
+    assert evidence().checkpoints
+    assert invariants.check(evidence(), ["I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I10", "I13"]) == []
     assert {row.type for row in evidence().history_of(case.radicado)} > set(FIXED)
