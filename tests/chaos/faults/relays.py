@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from tests.chaos.faults import Fault
 from tests.chaos.faults.processes import kill_at
 
-from radica.relay import LEADER_LOCK
+from radica.lead import LEADER_LOCK
 from radica.testing import eventually
 
 FIRST, SECOND = "relay", "relay@2"
