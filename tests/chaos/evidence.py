@@ -2,7 +2,7 @@
 
 Nothing here knows how it was read. `collect.py` makes it of real servers, a simulation makes it of its own memory, a
 test writes it by hand. Instants are aware (UTC); `History` counts monotonic seconds and knows how the two belong
-together. A part that a maker cannot give stays at its default, and the invariants that need it say so (`missing`).
+together. A part that a maker cannot give stays at its default; `invariants.looked_at` tells what then was not checked.
 """
 
 from __future__ import annotations

@@ -33,6 +33,9 @@ TAKEN_OVER: dict[str, dict[str, str]] = {
     "PQRWithdrawn": {"withdrawn_on": "withdrawn_on"},
     "PQRTransferredOut": {"transferred_out_on": "transferred_on"},
     "TermExtended": {"due_on": "due_on"},
+    "TermMoved": {"due_on": "due_on"},
+    "TermWarning": {"warned_days_left": "business_days_left"},
+    "KindChanged": {"kind": "kind", "regime": "regime", "due_on": "due_on"},
     "PQRClosed": {
         name: name for name in ("result", "answered_on", "at_window", "sui_kind", "sui_response", "sui_notification")
     },
@@ -66,9 +69,12 @@ TAKEN_OVER: dict[str, dict[str, str]] = {
 # the same for instants, which the document writes in UTC with microseconds
 INSTANTS: dict[str, dict[str, str]] = {
     "PQRRadicated": {"filed_at": "filed_at", "radicated_at": "radicated_at"},
+    "TermExpired": {"recognise_by": "recognise_by"},
     "SilenceRecognised": {"silence_recognised_at": "recognised_at"},
     "CommunicationDelivered": {"delivered_at": "delivered_at"},
 }
+ANOTHER_LAST_DAY = {"warned_days_left": None, "expired": False, "recognise_by": None}
+"""What was warned of, or had expired, was the former one."""
 # what the mere event means
 MEANS: dict[str, dict[str, Any]] = {
     "PQRResolvedAtWindow": {"at_window": True},
@@ -77,6 +83,9 @@ MEANS: dict[str, dict[str, Any]] = {
     "PQRTransferredOut": {"awaits_user_until": None},
     "PQRClosed": {"awaits_user_until": None},
     "PQRReopened": {"closed_on": None, "archived_on": None},
+    "TermExtended": ANOTHER_LAST_DAY,
+    "TermMoved": ANOTHER_LAST_DAY,
+    "KindChanged": ANOTHER_LAST_DAY,
     "TermExpired": {"expired": True},
     "PQRTransferred": {"person": None},
     "CollectionReleased": {"held_amount": None},
@@ -121,6 +130,10 @@ def utc(at: str | datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def _instant(at: str | None) -> str | None:
+    return None if at is None else utc(at)
+
+
 def legal_date(at: str | datetime) -> str:
     """The date that an instant has in Colombia."""
     instant = datetime.fromisoformat(at) if isinstance(at, str) else at
@@ -132,7 +145,7 @@ def _apply(case: dict[str, Any], row: LogRow) -> None:
     _lists(case, row.type, data, at)
     fold_steps.move(case, row.type, data, at)
     case |= {ours: data.get(theirs) for ours, theirs in TAKEN_OVER.get(row.type, {}).items()}
-    case |= {ours: utc(data[theirs]) for ours, theirs in INSTANTS.get(row.type, {}).items()}
+    case |= {ours: _instant(data.get(theirs)) for ours, theirs in INSTANTS.get(row.type, {}).items()}
     case |= MEANS.get(row.type, {})
     case |= {
         ours: data[theirs] for ours, theirs in KEPT_IF_ABSENT.get(row.type, {}).items() if data.get(theirs) is not None

@@ -101,7 +101,13 @@ def next_acts(case: Case) -> list[dict[str, Any]]:
     areas_lane = LANE_OF_AREA[case.get("area") or "servicio_al_cliente"]
     lane = areas_lane if step in STEPS_OF_THE_AREA else LANE_OF_STEP.get(step)
     main = [{"step": step, "lane": lane}] if lane and not covered else []
-    return [*main, *map(_of_order, orders)]
+    return [*_silence(case), *main, *map(_of_order, orders)]
+
+
+def _silence(case: Case) -> list[dict[str, Any]]:
+    """A positive silence is Legal's to recognise, unless it was, or the answer was notified after all."""
+    open_ = case.get("recognise_by") and not case.get("silence_recognised_at") and not case.get("notified_on")
+    return [{"step": case["step"], "lane": "legal"}] if open_ else []
 
 
 def _of_order(order: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Rows: TypeAlias = dict[str, dict[str, Any]]
 ENDS = {"PQRClosed", "PQRResolvedAtWindow", "PQRWithdrawn", "PQRTransferredOut"}
+GIVES_A_LAST_DAY = ("TermExtended", "TermMoved", "KindChanged", "CompletionReceived", "PQRReopened")
 STAGES = {
     "PQRTransferred": "transferred",
     "SupportsCompleted": "supports_completed",
@@ -73,6 +74,8 @@ def _routing_cases(evidence: Evidence) -> Rows:
     for row in _later(evidence, cases, *ENDS, "PQRReopened"):
         before = cases[row.subject]["ended"]
         cases[row.subject]["ended"] = None if row.type == "PQRReopened" else before or row.type
+    for row in _later(evidence, cases, "KindChanged"):
+        cases[row.subject]["kind"] = row.data["kind"]
     for radicado, due_on in _last_days(evidence):
         if radicado in cases:
             cases[radicado]["due_on"] = due_on
@@ -83,7 +86,7 @@ def _routing_cases(evidence: Evidence) -> Rows:
 
 def _last_days(evidence: Evidence) -> Iterator[tuple[str, str]]:
     """Each last day that intake gave to a case after its filing, in order."""
-    for row in _log(evidence, "intake", "TermExtended", "CompletionReceived", "PQRReopened", "CalendarChanged"):
+    for row in _log(evidence, "intake", *GIVES_A_LAST_DAY, "CalendarChanged"):
         if row.type == "CalendarChanged":
             yield from ((moved["radicado"], moved["due_on"]) for moved in row.data["cases_moved"])
         elif row.data.get("due_on"):
@@ -183,6 +186,8 @@ def _correspondence_cases(evidence: Evidence) -> Rows:
         }
         for row in _filed(evidence)
     }
+    for row in _later(evidence, cases, "KindChanged"):
+        cases[row.subject] |= {"kind": row.data["kind"], "regime": row.data["regime"]}
     for row in _later(evidence, cases, "PQRClosed"):
         cases[row.subject]["closed"] = True
     for row in _concepts(evidence, cases):

@@ -15,7 +15,7 @@ HEARD: dict[str, dict[str, set[str]]] = {
     "routing": {
         INTAKE: {
             "PQRRadicated", "PQRResolvedAtWindow", "PQRClosed", "PQRWithdrawn", "PQRTransferredOut", "PQRReopened",
-            "TermExtended", "CompletionReceived", "CalendarChanged",
+            "TermExtended", "TermMoved", "KindChanged", "CompletionReceived", "CalendarChanged",
         },
     },
     "billing": {
@@ -23,7 +23,7 @@ HEARD: dict[str, dict[str, set[str]]] = {
         "routing": {"ConceptIssued"},
     },
     "correspondence": {
-        INTAKE: {"PQRRadicated", "PQRClosed"},
+        INTAKE: {"PQRRadicated", "KindChanged", "PQRClosed"},
         "routing": {"ConceptIssued"},
         "billing": {"ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"},
     },

@@ -195,6 +195,12 @@ def test_the_history_has_every_fact_in_order_without_a_hole(system, case, folded
     assert set(FIXED) <= {item["type"] for item in items}
 
 
+def test_the_read_model_agrees_with_intakes_log_asked_for_over_http(system, folded):
+    told = system.run("reporting", "verify")
+    assert "Diferencias: 0." in told
+    assert not told.startswith("Casos: 0 ")
+
+
 def test_the_documents_are_real_files_with_the_hash_they_claim(system, folded):
     assert len(folded["documents"]) >= 6
     for document in folded["documents"]:
@@ -271,6 +277,8 @@ def test_the_checker_of_the_chaos_runs_finds_nothing_wrong(system, case, tmp_pat
     def evidence():
         return collect.evidence(sources, tmp_path / "history.jsonl")
 
+    system.run("intake", "checkpoint")
     eventually(lambda: not invariants.check(evidence(), ["I5"]))
-    assert invariants.check(evidence(), ["I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I10"]) == []
+    assert evidence().checkpoints
+    assert invariants.check(evidence(), ["I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I10", "I13"]) == []
     assert {row.type for row in evidence().history_of(case.radicado)} > set(FIXED)

@@ -1,7 +1,8 @@
 """The promises of Radica as pure functions of what a run left behind (reliability.md 4.4).
 
 Each gives the violations it found, none if the promise was kept. Safety holds at every moment, whatever is broken;
-liveness only after everything was healed and the system was given time.
+liveness only after everything was healed and the system was given time. Green counts for as much as there was to look
+at: `looked_at`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from typing import TypeAlias
 
 from tests.chaos.evidence import Evidence, Violation
 from tests.chaos.invariants import chain, delivery, filing, history_of_cases, logs, projection, queues, recovery
+from tests.chaos.invariants.looked_at import looked_at
+
+__all__ = ["ALL", "LIVENESS", "SAFETY", "Invariant", "check", "looked_at"]
 
 Invariant: TypeAlias = Callable[[Evidence], list[Violation]]
 

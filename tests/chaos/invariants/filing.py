@@ -16,6 +16,8 @@ REGISTER = "register"
 """The name of the operation that files a petition."""
 NUMBERED = {
     RADICATED: "radicado",
+    "CalendarChanged": "radicado",
+    "SilenceRecognised": "act",
     "WorkOrderOpened": "number",
     "ReliquidationDone": "number",
     "ResponseFiled": "outgoing_number",

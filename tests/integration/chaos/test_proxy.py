@@ -54,6 +54,12 @@ def stored(database):
     return rows
 
 
+def insert_in_a_transaction(db, number):
+    with db.transaction() as tx:
+        tx.one("select 1")  # what only appends would travel without BEGIN and COMMIT
+        tx.later(INSERT, (number,))
+
+
 def an_insert(connection, number):
     with connection.cursor() as cursor:
         cursor.execute("BEGIN;\n" + INSERT + ";\nCOMMIT", (number,))
@@ -116,8 +122,8 @@ def test_a_pattern_cuts_as_often_as_it_was_told(proxy, database):
 def test_radica_tells_an_unknown_commit_from_a_failed_one_and_settles_it_by_the_key(proxy, database):
     db = Database(through(proxy, database.url), size=1)
     proxy.cut_after(END_OF_COMMIT)
-    with pytest.raises(CommitUnknown), db.transaction() as tx:
-        tx.later(INSERT, (1,))
+    with pytest.raises(CommitUnknown):
+        insert_in_a_transaction(db, 1)
     assert stored(database) == [1]
 
     proxy.cut_after(END_OF_COMMIT)
