@@ -3,11 +3,7 @@ PYTHON ?= python3
 LOCAL = @cd $(CURDIR) && $(PYTHON) -m deploy.local
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help run stop status restart logs sample wipe test unit simulate lint types fix servers servers-stop bench setup contracts lock
-=======
-.PHONY: help run stop status restart logs sample wipe test unit chaos lint types fix servers servers-stop bench setup contracts lock
->>>>>>> checker
+.PHONY: help run stop status restart logs sample wipe test unit simulate chaos lint types fix servers servers-stop bench setup contracts lock
 
 ##@ Usar Radica
 run:           ## Instala lo que falte, pone todo en marcha y muestra la dirección de la consola
@@ -38,13 +34,11 @@ test:          ## Todo: estilo, tipos, importaciones y pruebas con servidores re
 unit:          ## Solo las pruebas que no necesitan servidores (ARGS="-k …")
 	$(LOCAL) unit $(ARGS)
 
-<<<<<<< HEAD
 simulate:      ## Prueba las promesas en un mundo simulado (RUNS=20000 SEED=7)
 	$(LOCAL) simulate "$(RUNS)" "$(SEED)"
-=======
+
 chaos:         ## Rompe el sistema a propósito y revisa que nada se perdió: make chaos [SEED=1,2] [FAULTS=F1,F6] [SABOTAGE=…]
 	$(LOCAL) chaos "$(SEED)" "$(FAULTS)" "$(SABOTAGE)"
->>>>>>> checker
 
 lint:          ## Estilo, formato e importaciones
 	$(LOCAL) lint

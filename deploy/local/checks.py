@@ -36,11 +36,7 @@ TYPES = (Stage("Tipos", ("mypy",)),)
 IMPORTS = (Stage("Importaciones", ("lint-imports",)),)
 CHAOS_FOLDER = ".run-chaos"
 BENCHMARK_FOLDER = ".run-bench"
-<<<<<<< HEAD
-FOLDERS = ("unit", "simulation", "integration", "contract", "architecture", "e2e")
-=======
-FOLDERS = ("unit", "integration", "contract", "architecture", "e2e", "chaos")
->>>>>>> checker
+FOLDERS = ("unit", "simulation", "integration", "contract", "architecture", "e2e", "chaos")
 
 
 def everything(settings: Settings, arguments: list[str]) -> int:

@@ -44,9 +44,7 @@ QUEUES = ("intake", "routing", "reporting")
 CALENDAR = colombia()
 CALENDARS = cast(
     "Any",
-    SimpleNamespace(
-        current=lambda: CALENDAR, history=lambda: SimpleNamespace(latest=SimpleNamespace(change="CAL-0"))
-    ),
+    SimpleNamespace(current=lambda: CALENDAR, history=lambda: SimpleNamespace(latest=SimpleNamespace(change="CAL-0"))),
 )
 TIMER_EACH_S = 1.0
 HOURS = OfficeHours(time(8), time(17))
@@ -125,7 +123,7 @@ def _worker(
     queue: str,
     make: Callable[[World, Process], Any],
     by_time: Callable[[World, Process], Callable[[], None]] | None = None,
-) -> Any:  # noqa: ANN401
+) -> Any:
     def begin(world: World, process: Process) -> dict[str, Callable[[], None]]:
         application = make(world, process)
         subscription = Subscription(queue, _bindings(queue))

@@ -12,7 +12,7 @@ from unittest import mock
 from tests.simulation.lead import SimulatedLead
 from tests.simulation.store import SimulatedDatabase
 
-from radica import broker, once, outbox, publisher, relay, subscription
+from radica import broker, once, outbox, publisher, relay, subscription, timers
 from reporting import hearing
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def installed(world: World) -> Iterator[None]:
         (subscription, "POLL_S", POLL_S),
         (subscription, "PREFETCH", PREFETCH),
         (hearing, "log", log),
+        (timers, "log", log),
         (publisher, "time", time),
         (broker, "connection", lambda _url, _name: world.broker.connect(scheduler.here())),
     ]
@@ -103,7 +104,7 @@ class SimulatedLogger:
         told = fields.get("reason") or fields.get("radicado") or ""
         self._note(self._scheduler.here().name, event, str(told))
 
-    warning = error = info
+    warning = error = exception = info
 
 
 def _sleep(scheduler: Scheduler, seconds: float) -> None:

@@ -6,10 +6,11 @@ import json
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tests.simulation.statements import Value
+
 from intake.legal_clock import TERM
 from radica import timers
 from radica.clock import BOGOTA
-from tests.simulation.statements import Value
 
 if TYPE_CHECKING:
     from tests.simulation.statements import LogRow

@@ -9,8 +9,9 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from radica.clock import BOGOTA
 from tests.chaos.evidence import Evidence, LogRow, Violation
+
+from radica.clock import BOGOTA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

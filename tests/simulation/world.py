@@ -77,6 +77,8 @@ class World:
             for _ in range(JUMPS):  # so that every term ends: first its warnings, then its expiry
                 self.clock.advance(JUMP)
                 self.at_rest = self.at_rest and self._rests()
+            self.remind()
+            self.at_rest = self.at_rest and self._rests()
             while self.at_rest and self._published_again < self.broker.queues_lost:
                 self._publish_again()
             self.evidence = evidence.of(self)
