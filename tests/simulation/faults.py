@@ -107,19 +107,31 @@ class Striking:
 
     def strike(self, fault: Fault, process: Process) -> None:
         """Do it."""
-        {
-            Kind.HOLD: lambda: self._world.scheduler.hold(process, fault.amount),
-            Kind.KILL: lambda: self._world.scheduler.kill(process),
-            Kind.CUT_DATABASE: lambda: process.cut("database"),
-            Kind.CUT_BROKER: lambda: process.cut("broker"),
-            Kind.STOP: process.stop,
-            Kind.FREEZE: lambda: process.freeze(self._world.scheduler.now + FROZEN_S),
-            Kind.REPEAT: lambda: self._world.broker.repeat(fault.amount),
-            Kind.BURN: lambda: self._world.store_of(process).burn(fault.amount),
-            Kind.JUMP: lambda: self._world.clock.advance(jump(fault.amount)),
-            Kind.REMIND: lambda: self._world.remind(),
-            Kind.DELETE_QUEUES: self._delete_queues,
-        }[fault.kind]()
+        match fault.kind:
+            case Kind.HOLD:
+                self._world.scheduler.hold(process, fault.amount)
+            case Kind.KILL:
+                self._world.scheduler.kill(process)
+            case Kind.CUT_DATABASE:
+                process.cut("database")
+            case Kind.CUT_BROKER:
+                process.cut("broker")
+            case Kind.STOP:
+                process.stop()
+            case Kind.FREEZE:
+                process.freeze(self._world.scheduler.now + FROZEN_S)
+            case _:
+                self._befall_the_world(fault, process)
 
-    def _delete_queues(self) -> None:
-        self._world.broker.delete_queues()
+    def _befall_the_world(self, fault: Fault, process: Process) -> None:
+        match fault.kind:
+            case Kind.REPEAT:
+                self._world.broker.repeat(fault.amount)
+            case Kind.DELETE_QUEUES:
+                self._world.broker.delete_queues()
+            case Kind.BURN:
+                self._world.store_of(process).burn(fault.amount)
+            case Kind.JUMP:
+                self._world.clock.advance(jump(fault.amount))
+            case Kind.REMIND:
+                self._world.remind()

@@ -21,7 +21,7 @@ ENDED = {"PQRClosed", "PQRResolvedAtWindow"}
 
 
 def told_once_and_in_time(evidence: Evidence, now: datetime) -> list[Violation]:
-    """I12: per case and last day one expiry, after that day and if the day is over; at most one warning of each sort."""
+    """I12: a case's term expires once, when its last day is over and not before; each sort of warning is told once."""
     filed = [row for row in evidence.intake.log if row.type == "PQRRadicated"]
     return [
         Violation("I12", row.subject, problem)
