@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -19,6 +20,7 @@ from radica.relay import PostgresLead
 
 PATIENCE_S = 20.0
 TOGETHER_S = 0.3
+PAUSE_S = 0.05
 
 
 class RealServers:
@@ -38,6 +40,9 @@ class RealServers:
         with contextlib.suppress(TimeoutError):
             future.result(TOGETHER_S)
         return partial(future.result, PATIENCE_S)
+
+    def pause(self):
+        threading.Event().wait(PAUSE_S)
 
     def lead(self):
         return PostgresLead(self._database.url, "conformance")
@@ -79,6 +84,9 @@ class SimulatedServers:
             return results[0]
 
         return result
+
+    def pause(self):
+        self.scheduler.wait(lambda: False, PAUSE_S)
 
     def lead(self):
         return SimulatedLead(self.store, self.process)
