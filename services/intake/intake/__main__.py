@@ -137,12 +137,13 @@ def _app(settings: Settings) -> FastAPI:
     from radica.log import PostgresLog
     from radica.web import create_app
 
-    db = bootstrap.database(settings)
+    db, clock = bootstrap.database(settings), SystemClock()
+    evidence = bootstrap.evidence(settings, db, clock)
     return create_app(
         "intake",
         routers=[
             api.routes(bootstrap.application(settings, db), bootstrap.reading(settings, db)),
-            api.published(bootstrap.evidence(settings, db, SystemClock())),
+            api.evidence(evidence, bootstrap.archives(settings, db, clock, evidence)),
         ],
         settings=settings,
         database=db,

@@ -20,7 +20,7 @@ from radica.envelope import Actor, Message
 from radica.events import EVENTS
 from radica.events.examples import EXAMPLES
 from radica.log import PostgresLog
-from radica.testing import a_person
+from radica.testing import a_person, eventually
 from radica.testing_http import Issuer, serving
 from radica.web import create_app
 
@@ -72,10 +72,17 @@ def evidence(settings, db, clock):
 
 
 @pytest.fixture
-def client(settings, db, application, evidence, issuer):
+def close_day(evidence):
+    """Close the day that ended, as soon as the log's rows are settled: other tests write in the same cluster."""
+    return lambda: eventually(evidence.close_day)
+
+
+@pytest.fixture
+def client(settings, db, application, evidence, issuer, clock):
+    archives = bootstrap.archives(settings, db, clock, evidence)
     app = create_app(
         "intake",
-        routers=[api.routes(application, bootstrap.reading(settings, db)), api.published(evidence)],
+        routers=[api.routes(application, bootstrap.reading(settings, db)), api.evidence(evidence, archives)],
         settings=settings,
         database=db,
         documents=bootstrap.documents(settings),

@@ -34,12 +34,6 @@ def fields(signed):
 
 
 @pytest.fixture
-def close_day(evidence):
-    """Close the day that ended, as soon as the log's rows are settled: other tests write in the same cluster."""
-    return lambda: eventually(evidence.close_day)
-
-
-@pytest.fixture
 def published(client):
     """Return the signed text of a day as anybody gets it."""
 
