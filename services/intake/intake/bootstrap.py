@@ -15,7 +15,7 @@ from intake.signing import Signer
 from intake.store.people import People
 from radica.calendar import colombia
 from radica.clock import SystemClock
-from radica.documents import DocumentStore
+from radica.documents import DocumentStore, document_store
 from radica.log import PostgresLog
 from radica.postgres import Database, Waker
 
@@ -64,7 +64,7 @@ def people(settings: Settings) -> People:
 
 def documents(settings: Settings) -> DocumentStore:
     """Return the folder of what petitioners bring and intake writes."""
-    return DocumentStore(settings.documents_folder, SERVICE)
+    return document_store(settings, SERVICE)
 
 
 def papers(settings: Settings) -> Papers:

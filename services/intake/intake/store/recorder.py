@@ -21,6 +21,7 @@ from intake.domain.casefile import Kept
 from intake.domain.pqr import PQR, SOURCE, project
 from radica.errors import NotFound, Refused
 from radica.log import COLUMNS, Entry, to_message
+from radica.postgres import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,16 +35,19 @@ values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, {hash})
 """
 # Whoever appends need not have read the event before: then the database takes its hash (60 µs, measured). Where that
 # one has no hash yet, this one gets none either, and the case is chained as a whole later (store/chain.py).
-HASHED = INSERT.format(hash="%s")
-HASHED_THERE = INSERT.format(
-    hash="(select sha256(before.hash || %s) from log as before where before.subject = %s and before.sequence = %s)"
+HASHED = Prepared(INSERT.format(hash="%s"))
+HASHED_THERE = Prepared(
+    INSERT.format(
+        hash="(select sha256(before.hash || %s) from log as before where before.subject = %s and before.sequence = %s)"
+    )
 )
-SELECT = f"""
+FORWARDS = f"""
 select {COLUMNS}, sealed, hash from log
 where subject = %s and sequence > %s and (%s::bigint is null or sequence <= %s)
 order by sequence limit %s
 """  # noqa: S608 - constant columns
-SELECT_BACKWARDS = SELECT.replace("order by sequence limit", "order by sequence desc limit")
+SELECT = Prepared(FORWARDS)
+SELECT_BACKWARDS = Prepared(FORWARDS.replace("order by sequence limit", "order by sequence desc limit"))
 SELECT_MANY = f"select {COLUMNS}, sealed, hash from log where subject = any(%s) order by subject, sequence"  # noqa: S608
 
 decode = msgspec.json.Decoder().decode
@@ -136,7 +140,7 @@ class LogRecorder(AggregateRecorder):
         event = CaseEvent(to_message(row, SOURCE), sealed)
         return StoredCaseEvent(row.subject, row.sequence, row.type, row.data, event)
 
-    def _insert(self, stored: StoredCaseEvent) -> tuple[str, tuple[Any, ...]]:
+    def _insert(self, stored: StoredCaseEvent) -> tuple[Prepared, tuple[Any, ...]]:
         case, before, digest = stored.event.originator_id, stored.originator_version - 1, stored.digest()
         at, previous = self._hashes.get(case, (0, chain.START))
         if at != before:
