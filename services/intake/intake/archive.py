@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from _typeshed import ReadableBuffer
-
     from intake.domain.casefile import Kept
     from intake.evidence import Evidence
     from intake.signing import Signer
@@ -182,7 +180,7 @@ class _Outbox(io.RawIOBase):
         """Return that it can be written to."""
         return True
 
-    def write(self, data: ReadableBuffer) -> int:
+    def write(self, data: Any) -> int:  # noqa: ANN401 - any buffer of bytes
         """Keep what is written until it is taken."""
         self._waiting.append(bytes(data))
         return len(self._waiting[-1])
