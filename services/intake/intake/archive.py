@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,10 +22,10 @@ from intake.store.people import note_reading
 from intake.store.recorder import Cases
 from radica import media
 from radica.access import Lane
-from radica.documents import CHUNK
+from radica.errors import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from intake.domain.casefile import Kept
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from radica.postgres import Database, Transaction
 
 FORMAT = "radica-archive-1"
+SERVICE = "intake"
 VERIFIER = Path(__file__).with_name("verificar.py")
 MAY_EXPORT = (Lane.AUDITOR, Lane.LEGAL, Lane.CUSTOMER_SERVICE_ASSISTANT)
 
@@ -96,32 +98,32 @@ class Archives:
     def _pieces(self, material: Material) -> Iterator[bytes]:
         radicado = material.history[0].event.originator_id
         archive = _Archive(material.made)
-        documents = self._own_documents(material.history)
-        yield from archive.add("LEEME.txt", READ_ME.format(radicado=radicado).encode())
-        yield from archive.add("verificar.py", VERIFIER.read_bytes())
+        files = self._own_documents(material.history)
+        yield from archive.add("LEEME.txt", [READ_ME.format(radicado=radicado).encode()])
+        yield from archive.add("verificar.py", [VERIFIER.read_bytes()])
         for kept in material.history:
-            yield from archive.add(kept.file, kept.canonical())
-        for name, path in documents.values():
-            yield from archive.add_file(name, path)
-        files = {sha256: name for sha256, (name, _) in documents.items()}
+            yield from archive.add(kept.file, [kept.canonical()])
+        for sha256, name in files.items():
+            yield from archive.add(name, self._documents.pieces(sha256))
         index = {"format": casefile.FORMAT, "radicado": radicado, "folios": casefile.folios(material.history, files)}
-        yield from archive.add("indice.json", _json(index))
-        yield from archive.add("pruebas.json", _json({"events": material.proofs}))
+        yield from archive.add("indice.json", [_json(index)])
+        yield from archive.add("pruebas.json", [_json({"events": material.proofs})])
         for text in material.checkpoints:
             day = Checkpoint.read(checkpoints.unsigned(text)).day
-            yield from archive.add(f"puntos-de-control/{day.isoformat()}.txt", text.encode())
-        yield from archive.add("llaves.json", _json({"items": material.keys}))
-        yield from archive.add("manifiesto.txt", self._manifest(material, archive.hashes).encode())
+            yield from archive.add(f"puntos-de-control/{day.isoformat()}.txt", [text.encode()])
+        yield from archive.add("llaves.json", [_json({"items": material.keys})])
+        yield from archive.add("manifiesto.txt", [self._manifest(material, archive.hashes).encode()])
         yield archive.end()
 
-    def _own_documents(self, history: Sequence[Kept]) -> dict[str, tuple[str, Path]]:
-        """Return where each document that is kept here goes in the archive, and where it stands, by its hash."""
+    def _own_documents(self, history: Sequence[Kept]) -> dict[str, str]:
+        """Return where each document that is kept here goes in the archive, by its hash."""
         found = {}
         for folio in casefile.folios(history, {}):
-            path = self._documents.path(folio["sha256"]) if folio["kind"] == "document" else None
-            if path is not None and path.is_file():
-                ending = media.EXTENSIONS.get(folio["media_type"], "txt")
-                found[folio["sha256"]] = (f"documentos/{folio['sha256']}.{ending}", path)
+            if folio.get("service") == SERVICE:
+                with suppress(NotFound):  # the verifier tells that it is not there
+                    self._documents.size(folio["sha256"])
+                    ending = media.EXTENSIONS.get(folio["media_type"], "txt")
+                    found[folio["sha256"]] = f"documentos/{folio['sha256']}.{ending}"
         return found
 
     def _manifest(self, material: Material, hashes: dict[str, str]) -> str:
@@ -142,21 +144,8 @@ class _Archive:
         self._out = _Outbox()
         self._zip = zipfile.ZipFile(self._out, "w", zipfile.ZIP_DEFLATED)
 
-    def add(self, name: str, data: bytes) -> Iterator[bytes]:
-        """Add a file and yield what is ready to be sent."""
-        return self._added(name, [data])
-
-    def add_file(self, name: str, path: Path) -> Iterator[bytes]:
-        """Add a file from disk, piece by piece."""
-        with path.open("rb") as file:
-            yield from self._added(name, iter(lambda: file.read(CHUNK), b""))
-
-    def end(self) -> bytes:
-        """Finish and return the rest."""
-        self._zip.close()
-        return self._out.taken()
-
-    def _added(self, name: str, pieces: Iterator[bytes] | list[bytes]) -> Iterator[bytes]:
+    def add(self, name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Add a file from its pieces and yield what is ready to be sent."""
         whole = hashlib.sha256()
         entry = zipfile.ZipInfo(name, self._made)
         entry.compress_type = zipfile.ZIP_DEFLATED
@@ -166,7 +155,11 @@ class _Archive:
                 target.write(piece)
                 yield self._out.taken()
         self.hashes[name] = whole.hexdigest()
-        yield self._out.taken()
+
+    def end(self) -> bytes:
+        """Finish and return the rest."""
+        self._zip.close()
+        return self._out.taken()
 
 
 class _Outbox(io.RawIOBase):

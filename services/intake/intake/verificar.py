@@ -267,9 +267,9 @@ class Check:
         listed = [folio for folio in folios if folio["kind"] == "document"]
         if [folio["sha256"] for folio in listed] != meant:
             self.wrong.append("El índice no nombra los documentos que nombran los hechos, en su orden.")
-        here = [folio for folio in listed if folio["file"]]
+        here = [folio for folio in listed if folio["file"] or folio["service"] == "intake"]
         for folio in here:
-            name = folio["file"]
+            name = folio["file"] or folio["name"]
             if name not in self.names or self.hash_of(name) != folio["sha256"]:
                 self.wrong.append(f"Folio {folio['folio']}, {name}: el documento no es el que se registró.")
         self.notes.append(f"{len(here)} documentos aquí; {len(listed) - len(here)} los guarda otro servicio.")

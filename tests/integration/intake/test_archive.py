@@ -351,11 +351,23 @@ def test_a_case_that_is_not_chained_yet_is_not_exported(client, people, sealed_c
     assert "huella" in answer.json()["detail"]
 
 
-def test_a_document_damaged_on_disk_is_exported_and_found(sealed_case, exported, verified, settings, attached):
+@pytest.fixture
+def on_disk(settings, attached):
+    """Where the attached document lies."""
     digest = attached["sha256"]
-    path = settings.documents_folder / digest[:2] / digest[2:4] / digest
-    path.chmod(0o600)
-    path.write_bytes(b"la factura, otra")
+    return settings.documents_folder / digest[:2] / digest[2:4] / digest
+
+
+def test_a_document_damaged_on_disk_is_exported_and_found(sealed_case, exported, verified, on_disk):
+    on_disk.chmod(0o600)
+    on_disk.write_bytes(b"la factura, otra")
     code, report = verified(exported(sealed_case))
     assert code == 1
-    assert "el documento no es el que se registró" in report
+    assert "Folio 2, documentos/" in report
+
+
+def test_a_document_lost_from_disk_is_told(sealed_case, exported, verified, on_disk):
+    on_disk.unlink()
+    code, report = verified(exported(sealed_case))
+    assert code == 1
+    assert "Folio 2, factura.txt: el documento no es el que se registró" in report
