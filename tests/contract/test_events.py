@@ -257,6 +257,7 @@ def test_a_document_is_named_without_paths_or_control_characters(name):
 def test_reports_and_calendar_changes_are_of_no_case():
     assert {name for name, model in EVENTS.items() if not model.about_case} == {
         "CalendarChanged",
+        "CheckpointMade",
         "DailyReportIssued",
         "ManagementReportIssued",
     }
