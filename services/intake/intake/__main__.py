@@ -127,7 +127,7 @@ def _fill_chain(settings: Settings) -> None:
 
     filled = fill(settings.need("owner_database_url"))
     if filled:
-        log.info("events_chained", events=filled)
+        log.info("events_chained", count=filled)
 
 
 def _app(settings: Settings) -> FastAPI:
