@@ -73,6 +73,7 @@ COMMANDS: dict[str, Callable[[Settings, list[str]], int]] = {
     "wipe": lambda settings, arguments: system.wipe(settings, _first(arguments)),
     "sample": _sample,
     "test": checks.everything,
+    "bench": checks.benchmarks,
     "unit": checks.pure_tests,
     "lint": lambda settings, _: checks.stages(settings, (*checks.STYLE, *checks.IMPORTS)),
     "types": lambda settings, _: checks.stages(settings, checks.TYPES),

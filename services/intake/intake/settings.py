@@ -19,6 +19,8 @@ class Settings(settings.Settings):
     http_port: settings.Port = 8101
     personal_data_key: SecretStr | None = None
     """32 bytes in base64: made once at set-up and kept apart from the backups of the database."""
+    evidence_key: SecretStr | None = None
+    """32 bytes in base64, the secret of the Ed25519 key that signs checkpoints and case archives."""
     office_opens: time = time(8)
     office_closes: time = time(17)
     """What comes after closing is radicated on the next business day (CPACA art. 54); both in Bogotá's time."""
