@@ -178,6 +178,6 @@ def _skipped(day: date, term: Term, calendar: Calendar) -> Day | None:
         return Day(day, Rule.NOT_BUSINESS, closed)
     pause = next((pause for pause in term.pauses if pause.holds(day)), None)
     if pause:
-        why = f"Práctica de pruebas, ordenada el {pause.ordered_on} y hasta el {pause.ends_on} ({EVIDENCE})"
-        return Day(day, Rule.EVIDENCE, why)
+        taken = f"ordenada el {pause.ordered_on:%d/%m/%Y} y hasta el {pause.ends_on:%d/%m/%Y}"
+        return Day(day, Rule.EVIDENCE, f"Práctica de pruebas, {taken} ({EVIDENCE})")
     return None
