@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import uuid
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -37,8 +38,7 @@ def alike(one, other):
 def test_a_case_goes_on_from_a_snapshot_as_it_does_from_its_events(fact, kinds, cut):
     case = PQR("E-2026-0000001-1")
     for kind in ["PQRRadicated", *kinds]:
-        body = {name: value for name, value in EXAMPLES[kind, 1].items() if name != "radicado"}
-        case.record(fact(kind, **body))
+        case.record(replace(fact(kind), data=EXAMPLES[kind, 1]))
     events = case.collect_events()
     snapshot = put_away_and_taken_up(project(None, events[:cut]))
     assert alike(project(None, [snapshot, *events[cut:]]), case)
