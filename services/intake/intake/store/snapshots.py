@@ -32,8 +32,8 @@ insert into snapshot (subject, sequence, fold, hash, state) values (%s, %s, %s, 
 on conflict (subject) do update
 set sequence = excluded.sequence, fold = excluded.fold, hash = excluded.hash, state = excluded.state
 """)
-# `offset 0` keeps the planner from joining whole tables: each case is looked up by its index, whatever the tables' sizes
-# were when the statement was prepared (without it, planned on empty tables, a load read the whole log: measured).
+# `offset 0` keeps the planner from joining whole tables: each case is looked up by its index, whatever the tables'
+# sizes were when the statement was prepared (without it, planned on empty tables, a load read the whole log: measured).
 LOAD = Prepared(f"""
 with wanted as (
     select asked.subject, held.sequence, held.hash, held.state
