@@ -30,30 +30,47 @@ NAMESPACE = uuid.UUID("6b8d5a0e-52b8-5d5c-9a30-6f1f5b0a8c11")
 class PQR:
     """A petition, complaint, claim or appeal under its radicado."""
 
+    # Everything a case keeps, with its type: a snapshot is read by these (store/snapshots.py).
+    id: str
+    version: int
+    facts: Facts
+    changed_at: datetime | None
     kind: Kind
     regime: Regime
     radicated_at: datetime
     due_on: date
     term: Term
+    asked_for_orders: bool
+    extended: bool
+    closed: bool
+    closed_at: datetime | None
+    archived: bool
+    silence_recognised: bool
+    outgoing_number: str | None
+    response_filed_on: date | None
+    needs_notification: bool
+    delivered_on: date | None
+    notified_on: date | None
+    notification_mode: str | None
 
     def __init__(self, radicado: str) -> None:
         self.id = radicado
         self.version = 0
         self.pending_events: list[CaseEvent] = []
         self.facts = Facts()
-        self.changed_at: datetime | None = None
+        self.changed_at = None
         self.asked_for_orders = False
         self.extended = False
         self.closed = False
-        self.closed_at: datetime | None = None
+        self.closed_at = None
         self.archived = False
         self.silence_recognised = False
-        self.outgoing_number: str | None = None
-        self.response_filed_on: date | None = None
+        self.outgoing_number = None
+        self.response_filed_on = None
         self.needs_notification = False
-        self.delivered_on: date | None = None
-        self.notified_on: date | None = None
-        self.notification_mode: str | None = None
+        self.delivered_on = None
+        self.notified_on = None
+        self.notification_mode = None
 
     @property
     def answered(self) -> bool:
