@@ -12,12 +12,22 @@ import sys
 import time
 import uuid
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
-from radica.testing import a_free_port, a_mongo_database, a_virtual_host, create_database, drop_database, eventually
+from radica.clock import Pace
+from radica.testing import (
+    A_TUESDAY_MORNING,
+    a_free_port,
+    a_mongo_database,
+    a_virtual_host,
+    create_database,
+    drop_database,
+    eventually,
+)
 
 ROOT = Path(__file__).parents[2]
 WITH_TABLES = ("console", "intake", "routing", "billing", "correspondence", "notification")
@@ -57,6 +67,9 @@ class System:
         self.folder, self.amqp_url, self.mongo_url, self.services = folder, amqp_url, mongo_url, services
         self.ports = {service: a_free_port() for service in SERVICES}
         self.databases, self.processes, self.auths, self.logins = {}, {}, {}, {}
+        # In the office's hours, whenever the tests run: what is filed in the evening is radicated on another day.
+        self.clock_file = folder / "clock.json"
+        Pace(A_TUESDAY_MORNING, datetime.now(UTC)).write(self.clock_file)
         self.secrets = {
             "RADICA_PERSONAL_DATA_KEY": base64.b64encode(os.urandom(32)).decode(),
             "RADICA_EVIDENCE_KEY": base64.b64encode(os.urandom(32)).decode(),
@@ -104,6 +117,7 @@ class System:
         own = {
             "RADICA_HTTP_PORT": str(self.ports[service]),
             "RADICA_AMQP_URL": self.amqp_url,
+            "RADICA_CLOCK_FILE": str(self.clock_file),
             "RADICA_DOCUMENTS_FOLDER": str(self.folder / "documents" / service),
             "RADICA_MONGO_URL": self.mongo_url,
             "RADICA_JWKS_URL": self.url("console") + "/.well-known/jwks.json",
