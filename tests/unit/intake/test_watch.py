@@ -118,6 +118,10 @@ def test_a_silence_is_recognised_once_and_only_when_it_is_there(filed, answered,
     case.record(fact("SilenceRecognised"))
     with pytest.raises(Refused, match="ya se reconoció"):
         silence.check(case, at("2026-11-27T00:00"))
+    closed = filed()
+    closed.record(fact("PQRClosed"))
+    with pytest.raises(Refused, match="cerrado"):
+        silence.check(closed, at("2026-11-27T00:00"))
     with pytest.raises(Refused, match="ya se notificó"):
         silence.check(answered(), at("2026-11-27T00:00"))
     with pytest.raises(Refused, match="artículo 158"):
