@@ -59,7 +59,7 @@ def test_every_kind_has_its_regime_and_every_regime_its_days_and_its_article():
         Kind.SOLICITUD_INFORMACION: Regime.CPACA_INFORMACION,
         Kind.CONSULTA: Regime.CPACA_CONSULTA,
     }
-    assert terms.REGIMES == {**dict.fromkeys(Kind, Regime.LEY_142), **of_the_cpaca}
+    assert {**dict.fromkeys(Kind, Regime.LEY_142), **of_the_cpaca} == terms.REGIMES
     assert terms.BUSINESS_DAYS.keys() == terms.ARTICLES.keys() == set(Regime)
 
 
