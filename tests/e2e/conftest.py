@@ -1,187 +1,22 @@
-"""The whole system as processes: seven services, their workers and relays, on real servers, asked over HTTP."""
+"""The whole system as processes, on the servers of the tests."""
 
 from __future__ import annotations
 
-import base64
-import json
-import os
-import secrets
-import signal
-import subprocess
-import sys
-import time
-import uuid
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 
-import httpx
 import pytest
+from tests.system import System
 
 from radica.clock import Pace
-from radica.testing import (
-    A_TUESDAY_MORNING,
-    a_free_port,
-    a_mongo_database,
-    a_virtual_host,
-    create_database,
-    drop_database,
-    eventually,
-)
-
-ROOT = Path(__file__).parents[2]
-WITH_TABLES = ("console", "intake", "routing", "billing", "correspondence", "notification")
-RELAYED = tuple(service for service in WITH_TABLES if service != "console")
-SERVICES = (*WITH_TABLES, "reporting")
-PATIENCE_S = 60
-STOP_S = 40
+from radica.testing import A_TUESDAY_MORNING, a_mongo_database, a_virtual_host
 
 
-class SignIn(httpx.Auth):
-    """Adds a role's token, fetched from the console and renewed before it ends, and a key to each act."""
-
-    def __init__(self, system, lane):
-        self._system, self._lane, self._until, self._token = system, lane, 0.0, ""
-
-    def auth_flow(self, request):
-        if time.monotonic() > self._until:
-            login = self._system.logins[self._lane]
-            answer = httpx.post(
-                self._system.url("console") + "/tokens",
-                json={"username": login["username"], "password": login["password"]},
-                timeout=20,
-            )
-            answer.raise_for_status()
-            self._token = answer.json()["access_token"]
-            self._until = time.monotonic() + answer.json()["expires_in"] - 60
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        if request.method == "POST":
-            request.headers.setdefault("Idempotency-Key", str(uuid.uuid4()))
-        yield request
-
-
-class System:
-    """Processes of one installation, started and stopped by name: `intake-web`, `intake-worker`, `intake-relay`."""
-
-    def __init__(self, folder, amqp_url, mongo_url, services=SERVICES):
-        self.folder, self.amqp_url, self.mongo_url, self.services = folder, amqp_url, mongo_url, services
-        self.ports = {service: a_free_port() for service in SERVICES}
-        self.databases, self.processes, self.auths, self.logins = {}, {}, {}, {}
-        # In the office's hours, whenever the tests run: what is filed in the evening is radicated on another day.
-        self.clock_file = folder / "clock.json"
-        Pace(A_TUESDAY_MORNING, datetime.now(UTC)).write(self.clock_file)
-        self.secrets = {
-            "RADICA_PERSONAL_DATA_KEY": base64.b64encode(os.urandom(32)).decode(),
-            "RADICA_EVIDENCE_KEY": base64.b64encode(os.urandom(32)).decode(),
-            "RADICA_SIGNING_PKCS12": str(folder / "signing.p12"),
-            "RADICA_SIGNING_PASSPHRASE": secrets.token_urlsafe(),
-            "RADICA_SERVICE_USER": "reporting",
-            "RADICA_SERVICE_PASSWORD": secrets.token_urlsafe(),
-        }
-
-    def url(self, service):
-        return f"http://127.0.0.1:{self.ports[service]}"
-
-    def auth(self, lane):
-        return self.auths.setdefault(lane, SignIn(self, str(lane)))
-
-    def prepare(self):
-        """Make databases, certificate and logins."""
-        for service in WITH_TABLES:
-            self.databases[service] = create_database(service, "template0")
-            self.run(service, "migrate")
-        self.run("reporting", "migrate")
-        for service in (*RELAYED, "reporting"):
-            self.run(service, "topology")
-        self.run("correspondence", "make-certificate")
-        file = self.folder / "logins.json"
-        self.run("console", "seed-roles", "--save", str(file))
-        self.logins = {login["lane"]: login for login in json.loads(file.read_text())["logins"]}
-        machine = {"username": "reporting", "password": self.secrets["RADICA_SERVICE_PASSWORD"], "lane": "service"}
-        self.logins.setdefault("service", machine)
-
-    def run(self, service, *command):
-        done = subprocess.run(
-            [sys.executable, "-m", service, *command],
-            env=self.environment(service),
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PATIENCE_S,
-        )
-        assert done.returncode == 0, f"{service} {command}: {done.stdout}{done.stderr}"
-        return done.stdout
-
-    def environment(self, service):
-        own = {
-            "RADICA_HTTP_PORT": str(self.ports[service]),
-            "RADICA_AMQP_URL": self.amqp_url,
-            "RADICA_CLOCK_FILE": str(self.clock_file),
-            "RADICA_DOCUMENTS_FOLDER": str(self.folder / "documents" / service),
-            "RADICA_MONGO_URL": self.mongo_url,
-            "RADICA_JWKS_URL": self.url("console") + "/.well-known/jwks.json",
-            "RADICA_FEED_URL": self.url("intake") + "/feed",
-            "RADICA_TOKENS_URL": self.url("console") + "/tokens",
-            **{f"RADICA_{name.upper()}_URL": self.url(name) for name in SERVICES},
-        }
-        if database := self.databases.get(service):
-            own |= {"RADICA_DATABASE_URL": database.url, "RADICA_OWNER_DATABASE_URL": database.owner_url}
-        return {**os.environ, **self.secrets, **own}
-
-    def start(self, *names, **environment):
-        for name in names:
-            service, _, command = name.partition("-")
-            with (self.folder / f"{name}.log").open("ab") as log:
-                self.processes[name] = subprocess.Popen(
-                    [sys.executable, "-m", service, command],
-                    env={**self.environment(service), **environment},
-                    cwd=self.folder,
-                    stdout=log,
-                    stderr=log,
-                )
-        for name in names:
-            if name.endswith("-web"):
-                self.wait_ready(name.removesuffix("-web"))
-
-    def start_all(self):
-        kinds = {"console": ("web",)}
-        names = [
-            f"{service}-{kind}" for service in self.services for kind in kinds.get(service, ("worker", "relay", "web"))
-        ]
-        self.start(*names)
-
-    def wait_ready(self, service):
-        def ready():
-            try:
-                return httpx.get(self.url(service) + "/readyz", timeout=5).status_code == 200
-            except httpx.TransportError:
-                assert self.processes[f"{service}-web"].poll() is None, self.log(f"{service}-web")
-                return False
-
-        eventually(ready, PATIENCE_S)
-
-    def terminate(self, name):
-        """Send SIGTERM; return the seconds it took and the exit code."""
-        process, began = self.processes.pop(name), time.monotonic()
-        process.send_signal(signal.SIGTERM)
-        code = process.wait(STOP_S)
-        return time.monotonic() - began, code
-
-    def kill(self, name):
-        process = self.processes.pop(name)
-        process.kill()
-        process.wait(STOP_S)
-
-    def log(self, name):
-        return (self.folder / f"{name}.log").read_text()[-4000:]
-
-    def close(self):
-        for process in self.processes.values():
-            process.kill()
-            process.wait(STOP_S)
-        for database in self.databases.values():
-            drop_database(database.name)
+def in_office_hours(folder):
+    """The clock of a system on a Tuesday morning: what is filed in the evening would be radicated on another day."""
+    file = folder / "clock.json"
+    Pace(A_TUESDAY_MORNING, datetime.now(UTC)).write(file)
+    return {"RADICA_CLOCK_FILE": str(file)}
 
 
 @pytest.fixture
@@ -204,7 +39,9 @@ def system(tmp_path_factory):
     with ExitStack() as stack:
         broker = stack.enter_context(a_virtual_host())
         mongo_url = stack.enter_context(a_mongo_database())
-        running = System(tmp_path_factory.mktemp("system"), broker.url, mongo_url)
+        folder = tmp_path_factory.mktemp("system")
+        running = System(folder, broker.url, mongo_url)
+        running.further = in_office_hours(folder)
         stack.callback(running.close)
         running.vhost = broker
         running.prepare()

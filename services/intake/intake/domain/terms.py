@@ -7,7 +7,7 @@ the calendar or a pause makes another term, and the days are walked again from t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,6 @@ from radica.events.common import Kind, Regime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from radica.calendar import Calendar
 
