@@ -294,6 +294,34 @@ def test_an_event_hidden_behind_a_missing_proof_is_found(files, verified, inside
     assert "Hecho 2: no es el que selló" in report
 
 
+def test_events_that_nothing_sealed_yet_must_stand_in_the_order_of_the_log(a_case, exported, verified, insider):
+    files = exported(a_case("PQRReceived"))
+    proofs = json.loads(files["pruebas.json"])["events"]
+    proofs[0]["position"], proofs[1]["position"] = proofs[1]["position"], proofs[0]["position"]
+    forged = {**files, "pruebas.json": json.dumps({"events": proofs}).encode()}
+    code, report = verified(resigned(forged, insider))
+    assert code == 1
+    assert "Hecho 2: no está en el orden del registro." in report
+
+
+def test_an_event_of_another_case_is_found_before_anything_seals_it(a_case, exported, verified, insider):
+    radicado, other = a_case("PQRReceived"), a_case("PQRReceived")
+    files = exported(radicado)
+    forged = {**files, "eventos/000002.txt": exported(other)["eventos/000002.txt"]}
+    code, report = verified(resigned(forged, insider))
+    assert code == 1
+    assert f"eventos/000002.txt: dice ser el hecho 2 de {other}." in report
+
+
+def test_a_manifest_that_signs_another_end_of_the_chain_is_found(files, verified, insider):
+    body = files["manifiesto.txt"].decode().rpartition("signature: ")[0]
+    fields, _ = verificar.signed_fields(body, "radica-archive-1")
+    forged = insider.signed(body.replace(fields["head"], "ab" * 32)).encode()
+    code, report = verified({**files, "manifiesto.txt": forged})
+    assert code == 1
+    assert "La cadena de los hechos no termina en la huella firmada" in report
+
+
 def test_a_checkpoint_forged_by_who_has_the_key_breaks_the_chain_of_checkpoints(files, verified, insider):
     name = "puntos-de-control/2026-11-23.txt"
     text = files[name].decode().rpartition("signature: ")[0].replace("size: 4", "size: 3")
