@@ -47,6 +47,12 @@ def test_only_reporting_is_given_mongodb(system):
     assert having == ["reporting"]
 
 
+def test_reporting_finds_intake_at_its_own_address_and_adds_the_paths_of_the_feed_itself(system):
+    by_name = {service.name: service for service in services.ALL}
+    told = system.environment(by_name["reporting"])
+    assert told["RADICA_FEED_URL"] == told["RADICA_INTAKE_URL"]
+
+
 def test_one_relay_serves_every_service_that_announces_from_tables(system):
     relay = next(program for program in system.programs() if program.name == "relay")
     databases = json.loads(relay.environment["RADICA_RELAY_DATABASES"])

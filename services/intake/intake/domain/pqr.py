@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from intake.domain.case_event import CaseEvent
+from intake.domain.case_event import CaseEvent, Snapshot
+from intake.domain.facts import Facts
 from intake.domain.terms import Pause, Term
 from radica.clock import legal_date
 from radica.envelope import Actor, Message
@@ -29,30 +30,47 @@ NAMESPACE = uuid.UUID("6b8d5a0e-52b8-5d5c-9a30-6f1f5b0a8c11")
 class PQR:
     """A petition, complaint, claim or appeal under its radicado."""
 
+    # Everything a case keeps, with its type: a snapshot is read by these (store/snapshots.py).
+    id: str
+    version: int
+    facts: Facts
+    changed_at: datetime | None
     kind: Kind
     regime: Regime
     radicated_at: datetime
     due_on: date
     term: Term
+    asked_for_orders: bool
+    extended: bool
+    closed: bool
+    closed_at: datetime | None
+    archived: bool
+    silence_recognised: bool
+    outgoing_number: str | None
+    response_filed_on: date | None
+    needs_notification: bool
+    delivered_on: date | None
+    notified_on: date | None
+    notification_mode: str | None
 
     def __init__(self, radicado: str) -> None:
         self.id = radicado
         self.version = 0
         self.pending_events: list[CaseEvent] = []
-        self.facts: set[str] = set()
-        self.changed_at: datetime | None = None
+        self.facts = Facts()
+        self.changed_at = None
         self.asked_for_orders = False
         self.extended = False
         self.closed = False
-        self.closed_at: datetime | None = None
+        self.closed_at = None
         self.archived = False
         self.silence_recognised = False
-        self.outgoing_number: str | None = None
-        self.response_filed_on: date | None = None
+        self.outgoing_number = None
+        self.response_filed_on = None
         self.needs_notification = False
-        self.delivered_on: date | None = None
-        self.notified_on: date | None = None
-        self.notification_mode: str | None = None
+        self.delivered_on = None
+        self.notified_on = None
+        self.notification_mode = None
 
     @property
     def answered(self) -> bool:
@@ -122,9 +140,12 @@ class PQR:
         self.pending_events.append(event)
 
 
-def project(case: PQR | None, events: Iterable[CaseEvent]) -> PQR | None:
+def project(case: PQR | None, events: Iterable[CaseEvent | Snapshot]) -> PQR | None:
     """Return the case that a history makes, from its beginning or from where `case` stands."""
     for event in events:
+        if isinstance(event, Snapshot):
+            case = event.case
+            continue
         if case is None:
             case = PQR(event.originator_id)
         case.apply(event)

@@ -7,7 +7,7 @@ the calendar or a pause makes another term, and the days are walked again from t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,6 @@ from radica.events.common import Kind, Regime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from radica.calendar import Calendar
 
@@ -178,6 +177,6 @@ def _skipped(day: date, term: Term, calendar: Calendar) -> Day | None:
         return Day(day, Rule.NOT_BUSINESS, closed)
     pause = next((pause for pause in term.pauses if pause.holds(day)), None)
     if pause:
-        why = f"Práctica de pruebas, ordenada el {pause.ordered_on} y hasta el {pause.ends_on} ({EVIDENCE})"
-        return Day(day, Rule.EVIDENCE, why)
+        taken = f"ordenada el {pause.ordered_on:%d/%m/%Y} y hasta el {pause.ends_on:%d/%m/%Y}"
+        return Day(day, Rule.EVIDENCE, f"Práctica de pruebas, {taken} ({EVIDENCE})")
     return None
