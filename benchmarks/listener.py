@@ -58,7 +58,7 @@ def with_radica(database_url: str) -> type:
 
         @subscribe(QUEUE, {f"{SERVICE}.events": ["#"]})
         def on_events(self, messages: list[Message]) -> None:
-            hear(self.db, messages)  # type: ignore[arg-type]  # nameko puts the database in its place
+            hear(self.db, messages)
 
     return Listener
 
@@ -72,7 +72,7 @@ def with_nameko(database_url: str) -> type:
 
         @event_handler(SERVICE, "#")
         def on_event(self, payload: dict[str, Any]) -> None:
-            hear_one(self.db, payload)  # type: ignore[arg-type]
+            hear_one(self.db, payload)
 
     return Listener
 

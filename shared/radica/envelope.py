@@ -7,11 +7,12 @@ Source: CloudEvents AMQP protocol binding 1.0, section 3.1 (the underscore form 
 
 from __future__ import annotations
 
-import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from radica.errors import Invalid
 
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from radica.events import BaseEvent
 
 PREFIX = "cloudEvents_"
-ALTERNATIVE_PREFIX = "cloudEvents:"
+PREFIXES = (PREFIX, "cloudEvents:")  # of one length
 CONTENT_TYPE = "application/json"
+
+decode = msgspec.json.Decoder().decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def from_delivery(delivered: Mapping[str, Any], body: bytes | str) -> Message:
     """Return the message that was delivered; raises Invalid when it is not one of ours."""
     attributes = _attributes(delivered)
     try:
-        data = json.loads(body)
+        data = decode(body)
     except ValueError as error:
         raise Invalid("body", f"El cuerpo no es JSON: {error}.") from error
     if not isinstance(data, dict):
@@ -112,12 +115,7 @@ def from_delivery(delivered: Mapping[str, Any], body: bytes | str) -> Message:
 
 
 def _attributes(delivered: Mapping[str, Any]) -> dict[str, Any]:
-    found = {}
-    for name, value in delivered.items():
-        for prefix in (PREFIX, ALTERNATIVE_PREFIX):
-            if name.startswith(prefix):
-                found[name.removeprefix(prefix)] = value
-    return found
+    return {name[len(PREFIX) :]: value for name, value in delivered.items() if name.startswith(PREFIXES)}
 
 
 def _text(attributes: Mapping[str, Any], name: str) -> str:

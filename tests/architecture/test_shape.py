@@ -37,7 +37,7 @@ SHARED_MODULES = {
     "access", "broker", "calendar", "clock", "commands", "contracts", "documents", "envelope", "errors",
     "events", "failpoints", "feed", "frames", "inbox", "lead", "log", "logs", "media", "migrate",
     "once", "outbox", "paper", "postgres", "publisher", "relay", "settings", "subscription", "testing",
-    "testing_http", "web", "worker",
+    "testing_http", "transport", "web", "worker",
 }  # fmt: skip
 CORE_LINES = 4500  # without the published language (events, contracts) and the fixtures for tests
 
