@@ -25,14 +25,6 @@ MOST_CLIENTS = 32
 CHILD_PATIENCE_S = 60
 RADICA, EVENTLET, LIMIT, LIBRARY = "Radica", "Radica, in a worker", "pgbench", "eventsourcing"
 
-PGBENCH = f"""
-\\set subject random(1, 1000000000000000)
-insert into log (message_id, type, version, subject, sequence, occurred_at, actor_id, actor_lane, actor_behalf,
-                 traceparent, data, sealed)
-values (gen_random_uuid(), 'PQRRadicated', 1, :subject, 1, '{cases.AT.date()}', '{cases.ACTOR.id}',
-        '{cases.ACTOR.lane}', null, '{cases.TRACE}', '%s', '\\x{cases.SEALED.hex()}');
-"""
-
 
 @contextmanager
 def prepared() -> Iterator[Benchmark]:
@@ -41,12 +33,12 @@ def prepared() -> Iterator[Benchmark]:
         servers.database("intake", cases.MIGRATIONS) as ours,
         servers.database("intake", cases.MIGRATIONS) as limit,
         servers.database("intake") as library,
-        stock.event_store(library.owner_url, MOST_CLIENTS) as store,
+        stock.application(library.owner_url, MOST_CLIENTS) as stocked,
     ):
-        script = PGBENCH % quoted_for_pgbench(cases.FILED)
+        script = "\\set subject random(1, 1000000000000000)" + insert(":subject", "1")
 
         def by_library() -> None:
-            store.put([stock.Case(cases.FILED).pending_events[0]])
+            stocked.events.put(stock.a_case(1).collect_events())
 
         yield Benchmark(
             title="Append one event (one commit each)",
@@ -71,7 +63,18 @@ def append_one(db: Database) -> None:
         Cases(tx).save(case)
 
 
-def quoted_for_pgbench(data: object) -> str:
+def insert(subject: str, sequence: str) -> str:
+    """Return, for pgbench, the INSERT of the same row for a case and a version of its."""
+    return f"""
+insert into log (message_id, type, version, subject, sequence, occurred_at, actor_id, actor_lane, actor_behalf,
+                 traceparent, data, sealed, hash)
+values (gen_random_uuid(), 'PQRRadicated', 1, {subject}, {sequence}, '{cases.AT.date()}', '{cases.ACTOR.id}',
+        '{cases.ACTOR.lane}', null, '{cases.TRACE}', '{_quoted(cases.FILED)}', '\\x{cases.SEALED.hex()}',
+        '\\x{bytes(32).hex()}');
+"""
+
+
+def _quoted(data: object) -> str:
     """Return JSON inside an SQL literal; pgbench would take `:20` for a variable, so the literal is cut there."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("'", "''")
     return re.sub(r":(?=\w)", ":'\n'", text)

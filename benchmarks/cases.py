@@ -1,46 +1,80 @@
-"""The cases that benchmarks work on: the example of the published event, and histories in the usual proportions."""
+"""The cases that intake's benchmarks work on: the published examples, in a case's usual order."""
 
 from __future__ import annotations
 
+import base64
 import itertools
-import json
 import os
 import uuid
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from pydantic import SecretStr
+
+from benchmarks.history import CASE
 from intake import settings
 from intake.domain.case_event import CaseEvent
-from intake.domain.pqr import SOURCE
+from intake.domain.pqr import PQR, SOURCE
+from intake.store.recorder import Cases
+from radica import events
 from radica.envelope import Actor, Message
+from radica.events.examples import EXAMPLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from radica.postgres import Database
 
 MIGRATIONS = settings.MIGRATIONS
-EXAMPLES = Path(__file__).parents[1] / "contracts" / "events"
 AT = datetime(2026, 3, 2, 14, 20, 31, 512000, tzinfo=UTC)
 ACTOR = Actor("6f1f5b0a-8c11-4b1e-9d51-0d7f3a1f2b10", "customer_service_assistant")
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 SEALED = os.urandom(460)  # a petitioner and a short petition, sealed
+FILED: dict[str, Any] = EXAMPLES["PQRRadicated", 1]
+STEPS = CASE[1:-2]  # what other services do with a case that stays open
+CASES_AT_ONCE = 50
 _numbers = itertools.count(1)
 
 
-def example(service: str, event: str) -> dict[str, Any]:
-    """Return the published example of an event's body."""
-    return dict(json.loads((EXAMPLES / service / f"{event}.v1.example.json").read_text(encoding="utf-8")))
-
-
-FILED = example("intake", "PQRRadicated")
+def installation_key() -> SecretStr:
+    """Return a key for personal data, as the settings take it."""
+    return SecretStr(base64.b64encode(os.urandom(32)).decode())
 
 
 def a_radicado() -> str:
     """Return a radicado that no other call in any process gives: only its shape matters here."""
-    return f"E-2026-{next(_numbers)}-{uuid.uuid4().hex[:8]}"
+    return f"E-2026-{next(_numbers)}-{uuid.uuid4().hex[:8].upper()}"
 
 
 def filed(radicado: str) -> CaseEvent:
     """Return the first event of a case."""
-    return CaseEvent(_message(radicado, 1, "PQRRadicated", FILED), SEALED)
+    return CaseEvent(_message(radicado, 1, SOURCE, "PQRRadicated", FILED), SEALED)
 
 
-def _message(radicado: str, sequence: int, event_type: str, data: dict[str, Any]) -> Message:
-    return Message(str(uuid.uuid4()), event_type, 1, SOURCE, radicado, sequence, AT, ACTOR, data, TRACE)
+def fact(radicado: str, number: int) -> Message:
+    """Return what another service announced about a case; the `number` says which step of a case's life it is."""
+    event_type, changed = STEPS[number % len(STEPS)]
+    data = {**EXAMPLES[event_type, 1], **changed, "radicado": radicado}
+    return _message(radicado, number, f"/{events.EVENTS[event_type].producer}", event_type, data)
+
+
+def a_case(radicado: str, length: int) -> PQR:
+    """Return a case with so many events, none of them stored yet."""
+    case = PQR(radicado)
+    case.pending_events.append(filed(radicado))
+    case.apply(case.pending_events[0])
+    for number in range(1, length):
+        case.record(fact(radicado, number))
+    return case
+
+
+def store(db: Database, cases: Iterable[PQR]) -> None:
+    """Store cases that are new, some of them in each commit."""
+    waiting = iter(cases)
+    while batch := list(itertools.islice(waiting, CASES_AT_ONCE)):
+        with db.transaction() as tx:
+            Cases(tx).save(*batch)
+
+
+def _message(radicado: str, sequence: int, source: str, event_type: str, data: dict[str, Any]) -> Message:
+    return Message(str(uuid.uuid4()), event_type, 1, source, radicado, sequence, AT, ACTOR, data, TRACE)

@@ -1,4 +1,4 @@
-"""The event-sourcing library as it comes: its own PostgreSQL recorder on psycopg 3, its transcoder, its mapper."""
+"""The event-sourcing library as it comes: its application, its PostgreSQL recorder on psycopg 3, its transcoder."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
-from eventsourcing.persistence import DatetimeAsISO, DecimalAsStr, EventStore, JSONTranscoder, Mapper, UUIDAsHex
-from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+
+from benchmarks import cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,35 +23,44 @@ class Case(Aggregate):
     def __init__(self, data: dict[str, Any]) -> None:
         self.due_on = data["due_on"]
         self.facts: set[str] = set()
-        self.closed = False
 
     @event("Recorded")
-    def record(self, fact: str, data: dict[str, Any]) -> None:  # noqa: ARG002 - the body is what is stored
+    def record(self, fact: str, kind: str, data: dict[str, Any]) -> None:  # noqa: ARG002 - kind and data are stored
         """Record a fact of another service."""
         self.facts.add(fact)
 
-    @event("Extended")
-    def extend(self, due_on: str, data: dict[str, Any]) -> None:  # noqa: ARG002 - same
-        """Move the last day."""
-        self.due_on = due_on
-
 
 @contextmanager
-def event_store(url: str, connections: int) -> Iterator[EventStore[UUID]]:
-    """Give the library's event store in a database, with as many connections as there are clients."""
+def application(url: str, connections: int) -> Iterator[Application[UUID]]:
+    """Give the library's application on a database, with as many connections as there are clients."""
     parts = urlsplit(url)
-    datastore = PostgresDatastore(
-        parts.path.lstrip("/"), str(parts.hostname), str(parts.port), str(parts.username), "", pool_size=connections
+    made: Application[UUID] = Application(
+        {
+            "PERSISTENCE_MODULE": "eventsourcing.postgres",
+            "POSTGRES_DBNAME": parts.path.lstrip("/"),
+            "POSTGRES_HOST": str(parts.hostname),
+            "POSTGRES_PORT": str(parts.port),
+            "POSTGRES_USER": str(parts.username),
+            "POSTGRES_PASSWORD": "",
+            "POSTGRES_POOL_SIZE": str(connections),
+        }
     )
-    with datastore:
-        recorder = PostgresApplicationRecorder(datastore)
-        recorder.create_table()
-        yield EventStore(Mapper(transcoder()), recorder)
+    try:
+        yield made
+    finally:
+        made.close()
 
 
-def transcoder() -> JSONTranscoder:
-    """Return the transcoder that the library's application makes."""
-    made = JSONTranscoder()
-    for transcoding in (UUIDAsHex(), DecimalAsStr(), DatetimeAsISO()):
-        made.register(transcoding)
-    return made
+def a_case(length: int) -> Case:
+    """Return a case with so many events, none of them stored yet."""
+    case = Case(cases.FILED)
+    for number in range(1, length):
+        record(case, number)
+    return case
+
+
+def record(case: Case, number: int) -> None:
+    """Record on a case what `cases.fact` tells."""
+    told = cases.fact(str(case.id), number)
+    if told.id not in case.facts:
+        case.record(told.id, told.type, told.data)

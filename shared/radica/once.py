@@ -12,7 +12,7 @@ from psycopg2 import errors
 from radica import failpoints
 from radica.commands import Receipt
 from radica.errors import Refused, Unavailable
-from radica.postgres import CommitUnknown, Contended
+from radica.postgres import CommitUnknown, Contended, Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 ATTEMPTS = 5
 LONGEST_PAUSE_S = 0.05
 
-CLAIM = """
+CLAIM = Prepared("""
 insert into command (who, key, fingerprint, received_at) values (%s, %s, %s, %s)
 on conflict do nothing returning true as ours
-"""
+""")
 ANSWERED = "select fingerprint, receipt from command where who = %s and key = %s"
-ANSWER = "update command set receipt = %s where who = %s and key = %s"
+ANSWER = Prepared("update command set receipt = %s where who = %s and key = %s")
 
 
 def once(db: Database, command: Command, act: Callable[[Transaction], Receipt]) -> Receipt:

@@ -1,4 +1,4 @@
-"""The services that the console asks, over HTTP, always with the token of the person who looks.
+"""The services that the console asks, over HTTP, with the token of the person who looks; open doors without one.
 
 Every wait is bounded. A service that does not answer, or answers something else than agreed, is `Unavailable`: that
 part of the page says so, and the rest stands.
@@ -13,7 +13,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from console.readings import CaseList, CaseReading, Filing, Worklist
+from console.readings import CaseList, CaseReading, Filing, Verification, Worklist
 from radica.errors import Forbidden, NotFound, Unavailable
 from radica.logs import log
 
@@ -63,6 +63,16 @@ class Neighbours:
         """Return who filed a case and in which words: personal data, kept by intake only; raises NotFound."""
         return self._read(Filing, token, "intake", f"/pqrs/{quote(radicado, safe='')}")
 
+    def verification(self, letter: str) -> Verification:
+        """Return what anybody may check of a signed letter, without a token; raises NotFound."""
+        try:
+            return self._read(Verification, None, "correspondence", f"/letters/{quote(letter)}/verification")
+        except NotFound as error:
+            raise NotFound(
+                "No hay ninguna carta firmada con ese código.",
+                "Escanee de nuevo el código de la carta; si persiste, la carta no es de la empresa.",
+            ) from error
+
     @contextmanager
     def document(self, token: str, service: str, sha256: str) -> Iterator[Iterator[bytes]]:
         """Give the content of a document in pieces; raises NotFound, Forbidden or Unavailable before the first."""
@@ -74,7 +84,7 @@ class Neighbours:
         except httpx.HTTPError as error:
             raise _down(service, error) from error
 
-    def _read(self, kind: type[Reading], token: str, service: str, path: str, **asked: Any) -> Reading:  # noqa: ANN401
+    def _read(self, kind: type[Reading], token: str | None, service: str, path: str, **asked: Any) -> Reading:  # noqa: ANN401
         params = {name: value for name, value in asked.items() if value is not None}
         try:
             response = self._client.get(self._url(service) + path, params=params, headers=_bearing(token))
@@ -90,8 +100,8 @@ class Neighbours:
             raise NotFound("El documento está en un servicio que la consola no conoce.") from error
 
 
-def _bearing(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"}
+def _bearing(token: str | None) -> dict[str, str]:
+    return {} if token is None else {"Authorization": f"Bearer {token}"}
 
 
 def _check(response: httpx.Response) -> None:

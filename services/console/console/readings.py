@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -161,3 +162,20 @@ class Filing(Reading):
     petitioner: Petitioner | None = None
     description: str | None = None
     erased: bool = False
+
+
+class LetterFile(Reading):
+    """A signed file of a letter: the document or the citation; `current` unless a later seal replaced it."""
+
+    file: Literal["document", "citation"]
+    sha256: str
+    current: bool
+
+
+class Verification(Reading):
+    """What whoever holds a signed letter may check."""
+
+    radicado: str
+    signed_on: date
+    outgoing_number: str | None = None
+    files: list[LetterFile]

@@ -82,6 +82,11 @@ def _queries(router: APIRouter, reading: Reading) -> None:
         response.headers["ETag"] = f'"{shown["draft"]}"'
         return response
 
+    @router.get("/letters/{letter}/verification")
+    def verification(letter: UUID) -> Response:
+        """Abierta, para quien tiene la carta en la mano: cuándo salió y las huellas de sus archivos, sin nombres."""
+        return reply(reading.verification(str(letter)))
+
     @router.get("/letters")
     def letters(access: AccessDep, state: State | None = None, after: After = None, limit: Limit = 50) -> Response:
         """Las cartas, por radicado: las de un estado son la lista de trabajo de su paso."""

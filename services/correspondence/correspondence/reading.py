@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from radica.postgres import Database, Transaction
 
 
+WENT_OUT = frozenset({State.SIGNED, State.FILED})
+
+
 class Reading:
     """Queries of correspondence."""
 
@@ -41,6 +44,25 @@ class Reading:
         access.require_staff()
         with self._db.transaction() as tx:
             return [_shown(letter) for letter in letter_store.in_state(tx, state, after, limit)]
+
+    def verification(self, letter: str) -> dict[str, Any]:
+        """What whoever holds a signed letter may check: when it went out, and the hashes of its files; raises NotFound.
+
+        Open to everybody: the id, 122 random bits, stands on the letter only, and nothing here names a citizen.
+        """
+        with self._db.transaction() as tx:
+            found = letter_store.of(tx, letter)
+            acts = letter_store.history(tx, letter)
+        if found.state not in WENT_OUT:
+            raise letter_store.no_such_letter()
+        return {
+            "letter": found.letter,
+            "radicado": found.radicado,
+            "state": found.state,
+            "signed_on": found.signed_on,
+            "outgoing_number": found.outgoing_number,
+            "files": _files(found, acts),
+        }
 
     def templates(self, access: Access) -> list[dict[str, Any]]:
         """The forms that this service prints."""
@@ -76,6 +98,18 @@ def _shown(letter: Letter) -> dict[str, Any]:
         "signed_on": letter.signed_on,
         "outgoing_number": letter.outgoing_number,
     }
+
+
+def _files(letter: Letter, acts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The signed files of a letter, the newest first: the one before the outgoing number's seal is genuine too."""
+    current = {letter.papers.document.sha256, *([letter.papers.citation.sha256] if letter.papers.citation else [])}
+    return [
+        {"file": name, "sha256": act[name]["sha256"], "current": act[name]["sha256"] in current}
+        for act in reversed(acts)
+        if act["act"] in WENT_OUT
+        for name in ("document", "citation")
+        if act[name]
+    ]
 
 
 def _with_history(tx: Transaction, letter: Letter) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`python -m intake web | worker | topology | relay | migrate | openapi`: each command is a process of its own."""
+"""`python -m intake web | worker | relay | …` (the list is at the end): each command is a process of its own."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from intake.settings import Settings
-
-USAGE = "Uso: python -m intake web | worker | topology | relay | migrate | openapi\n"
 
 
 def web() -> None:
@@ -67,6 +65,26 @@ def migrate() -> None:
     configure("intake-migrate", settings.log_level)
     for name in migrations.migrate(settings.need("owner_database_url"), "intake", MIGRATIONS, APP_ROLE):
         log.info("migration_applied", migration=name)
+    _fill_chain(settings)
+
+
+def chain() -> None:
+    """Give a hash to the events that a version without the chain has written; `migrate` does it too."""
+    from intake.settings import Settings
+    from radica.logs import configure
+
+    settings = Settings.read("owner_database_url")
+    configure("intake-chain", settings.log_level)
+    _fill_chain(settings)
+
+
+def _fill_chain(settings: Settings) -> None:
+    from intake.store.chain import fill
+    from radica.logs import log
+
+    filled = fill(settings.need("owner_database_url"))
+    if filled:
+        log.info("events_chained", events=filled)
 
 
 def _app(settings: Settings) -> FastAPI:
@@ -85,10 +103,18 @@ def _app(settings: Settings) -> FastAPI:
     )
 
 
-COMMANDS = {"web": web, "worker": worker, "topology": topology, "relay": relay, "migrate": migrate, "openapi": openapi}
+COMMANDS = {
+    "web": web,
+    "worker": worker,
+    "topology": topology,
+    "relay": relay,
+    "migrate": migrate,
+    "chain": chain,
+    "openapi": openapi,
+}
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:  # noqa: PLR2004 - the program and its one command
-        sys.stderr.write(USAGE)
+        sys.stderr.write(f"Uso: python -m intake {' | '.join(COMMANDS)}\n")
         raise SystemExit(2)
     COMMANDS[sys.argv[1]]()

@@ -85,7 +85,9 @@ def console(console_database, clock, quick_passwords, neighbour_urls):
     with owner.transaction() as tx:
         ensure_key(tx, clock)
     owner.close()
-    urls = {f"{name}_url": NOBODY_LISTENS for name in ("intake", "routing", "reporting")} | neighbour_urls
+    urls = {
+        f"{name}_url": NOBODY_LISTENS for name in ("intake", "routing", "correspondence", "reporting")
+    } | neighbour_urls
     settings = Settings(database_url=console_database.url, **urls)
     db = Database(console_database.url, size=2)
     accounts = Accounts(db, clock, quick_passwords)

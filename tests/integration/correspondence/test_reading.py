@@ -43,3 +43,23 @@ def test_templates_tell_their_code_and_version(http):
     assert http.get("/templates").json() == {
         "items": [{"code": "GCO F25", "name": "Respuesta y citación para notificación", "version": 1}]
     }
+
+
+def test_whoever_holds_a_signed_letter_checks_it_without_signing_in(ready, done, http):
+    radicado = ready()
+    letter = done(radicado, "draft", "approve", "sign")["letter"]
+    signed = http.client.get(f"/letters/{letter}/verification").json()
+    assert (signed["radicado"], signed["outgoing_number"]) == (radicado, None)
+    done(letter, "file")
+    filed = http.client.get(f"/letters/{letter}/verification").json()
+    assert filed["outgoing_number"].startswith("S-2026-")
+    shown = http.get(f"/letters/{letter}").json()
+    current = {file["file"]: file["sha256"] for file in filed["files"] if file["current"]}
+    assert current["document"] == shown["document"]["sha256"]
+    assert [file["sha256"] for file in filed["files"] if not file["current"]] == [f["sha256"] for f in signed["files"]]
+
+
+def test_a_draft_is_no_letter_to_anybody_outside(ready, done, http):
+    letter = done(ready(), "draft", "approve")["letter"]
+    for unknown in (letter, str(uuid.uuid4())):
+        assert http.client.get(f"/letters/{unknown}/verification").status_code == 404

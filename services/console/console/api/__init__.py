@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.api import pages, people, staff, static, tokens
+from console.api import pages, people, staff, static, tokens, verification
 from console.api.browser import Browser
 from console.api.rendering import Templates
 from console.application import Accounts
@@ -41,6 +41,7 @@ def build(settings: Settings, clock: Clock, passwords: Passwords | None = None) 
             staff.routes(accounts),
             static.routes(files),
             people.routes(browser, sign_in, templates),
+            verification.routes(browser, neighbours, templates),
             pages.routes(view),
         ],
         settings=settings,

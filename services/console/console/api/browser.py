@@ -76,7 +76,7 @@ class Browser:
 
     async def form(self, request: Request) -> dict[str, str]:
         """Return the fields of a form that one of our own pages sent; raises Forbidden for anybody else's."""
-        self._refuse_strangers(request)
+        self.refuse_strangers(request)
         try:
             fields = parse_qs((await request.body()).decode(), max_num_fields=MOST_FIELDS, keep_blank_values=True)
         except ValueError as error:
@@ -121,8 +121,11 @@ class Browser:
 
         return page
 
-    def _refuse_strangers(self, request: Request) -> None:
-        """Browsers say where a form was sent from, and pages cannot make them lie (OWASP ASVS 5.0, 3.5)."""
+    def refuse_strangers(self, request: Request) -> None:
+        """Raise Forbidden for a form of another site.
+
+        Browsers say where a form was sent from, and pages cannot make them lie (OWASP ASVS 5.0, 3.5).
+        """
         origin = request.headers.get("origin")
         site = request.headers.get("sec-fetch-site")
         same_site = site in {None, "same-origin"}
