@@ -1,6 +1,9 @@
 """Writing what was folded: one batch of changes in one transaction with the generation's cursor.
 
-Each change names the number from which it moved the case, and is written only if the case still stands there.
+Each change names the number from which it moved the case, and is written only if the case still stands there. Cases
+are read, compared and written in one snapshot: where another writer moved one meanwhile, MongoDB refuses the write and
+all of it is decided again. So a write names its case alone, which MongoDB finds by its shortest way (asking for the
+number there as well cost it a tenth more, measured).
 """
 
 from __future__ import annotations
@@ -61,11 +64,12 @@ class Projection:
             name = self._generation or self._generations.live(session)
             cases = self._generations.cases(name)
             found = cases.find({ID: {"$in": wanted}}, FOR_THE_FOLD, session=session, batch_size=len(wanted) + 1)
-            changes = decide({document[ID]: from_document(document) for document in found})
+            known = {document[ID]: from_document(document) for document in found}
+            changes = decide(known)
+            if any(each.before != _number(known.get(each.radicado)) for each in changes):
+                raise Unavailable("Otro proceso actualizó los mismos casos.")
             if changes:
-                written = cases.bulk_write([_operation(each) for each in changes], ordered=False, session=session)
-                if written.inserted_count + written.matched_count != len(changes):
-                    raise Unavailable("Otro proceso actualizó los mismos casos.")
+                cases.bulk_write([_operation(each) for each in changes], ordered=False, session=session)
             if moved:
                 cases.bulk_write([_term(each) for each in moved], ordered=True, session=session)
             self._generations.advance(session, name, as_of)
@@ -98,11 +102,15 @@ def to_document(case: Case) -> dict[str, Any]:
     return {ID: document.pop(RADICADO), **document}
 
 
+def _number(case: Case | None) -> int:
+    return case["sequence"] if case else 0
+
+
 def _operation(change: Change) -> InsertOne[dict[str, Any]] | UpdateOne:
     if change.new is not None:
         return InsertOne(to_document(change.new))
     return UpdateOne(
-        {ID: change.radicado, "sequence": change.before},
+        {ID: change.radicado},
         {"$set": change.fields, "$push": {name: {"$each": new} for name, new in change.appended.items()}},
     )
 
