@@ -8,12 +8,16 @@ number there as well cost it a tenth more, measured).
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pymongo import InsertOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from radica.errors import Unavailable
+from reporting.store.ahead import OneAhead
 from reporting.store.mongo import answering
 
 if TYPE_CHECKING:
@@ -32,6 +36,8 @@ WITHOUT_TIMELINE = {"timeline": 0}
 FOR_THE_FOLD = {**WITHOUT_TIMELINE, **{f"documents.{name}": 0 for name in ("name", "media_type", "size", "service")}}
 """What a change has to know: of the timeline nothing, of the documents their hashes (domain.changes)."""
 READ_THROUGH = 500
+PIECE = 50
+"""So many changes are written at once while the next are decided: one core folds, another writes."""
 
 
 class Projection:
@@ -43,11 +49,12 @@ class Projection:
         self._generations = generations
         self._generation = generation
         self._succession = succession
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="projection")
 
     def update(
         self,
         radicados: Iterable[str],
-        decide: Callable[[dict[str, Case]], Sequence[Change]],
+        decide: Callable[[dict[str, Case]], Iterable[Change]],
         moved: Sequence[Moved],
         as_of: AsOf,
     ) -> None:
@@ -56,7 +63,7 @@ class Projection:
         Then the terms that were `moved` by the calendar.
 
         All or nothing. `decide` is pure and may be asked again when another writer stood in the way; whatever it
-        raises ends the transaction. Raises Unavailable.
+        raises ends the transaction. While some changes are written it is asked for the next. Raises Unavailable.
         """
         wanted = list(radicados)
 
@@ -65,11 +72,11 @@ class Projection:
             cases = self._generations.cases(name)
             found = cases.find({ID: {"$in": wanted}}, FOR_THE_FOLD, session=session, batch_size=len(wanted) + 1)
             known = {document[ID]: from_document(document) for document in found}
-            changes = decide(known)
-            if any(each.before != _number(known.get(each.radicado)) for each in changes):
-                raise Unavailable("Otro proceso actualizó los mismos casos.")
-            if changes:
-                cases.bulk_write([_operation(each) for each in changes], ordered=False, session=session)
+            with OneAhead(self._writing) as ahead:
+                for piece in _pieces(decide(known)):
+                    if any(each.before != _number(known.get(each.radicado)) for each in piece):
+                        raise Unavailable("Otro proceso actualizó los mismos casos.")
+                    ahead.do(partial(cases.bulk_write, list(map(_operation, piece)), ordered=False, session=session))
             if moved:
                 cases.bulk_write([_term(each) for each in moved], ordered=True, session=session)
             self._generations.advance(session, name, as_of)
@@ -100,6 +107,12 @@ def to_document(case: Case) -> dict[str, Any]:
     """A case as it is stored."""
     document: dict[str, Any] = dict(case)
     return {ID: document.pop(RADICADO), **document}
+
+
+def _pieces(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    rest = iter(changes)
+    while piece := list(islice(rest, PIECE)):
+        yield piece
 
 
 def _number(case: Case | None) -> int:
