@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import copy_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class OneAhead:
-    """Carries out calls in order, one at a time, in a thread of its own (in a worker: a greenlet), unwatched until next.
+    """Carries out calls in order, one at a time, in a thread of the pool (in a worker: a greenlet).
 
     A call that failed raises where the next one is given, or at the end of the block; when the block is left, none is
     under way any more.
@@ -22,7 +22,7 @@ class OneAhead:
         self._pool = pool
         self._under_way: Future[object] | None = None
 
-    def __enter__(self) -> OneAhead:
+    def __enter__(self) -> Self:
         """Begin, with nothing under way."""
         return self
 
@@ -34,7 +34,7 @@ class OneAhead:
             raise failure
 
     def do(self, call: Callable[[], object]) -> None:
-        """Have `call` carried out after the one before, within the caller's time-outs; return without waiting for it."""
+        """Have `call` carried out after the one before, within the caller's time-outs; do not wait for it."""
         if self._under_way is not None:
             self._under_way.result()
         self._under_way = self._pool.submit(copy_context().run, call)
