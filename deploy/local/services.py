@@ -152,7 +152,10 @@ class Services:
 
     def _intake(self) -> dict[str, str]:
         folder = self.servers.layout.secrets
-        return {"RADICA_PERSONAL_DATA_KEY": secret_files.secret(folder, "personal_data_key", secret_files.key)}
+        return {
+            "RADICA_PERSONAL_DATA_KEY": secret_files.secret(folder, "personal_data_key", secret_files.key),
+            "RADICA_EVIDENCE_KEY": secret_files.secret(folder, "evidence_key", secret_files.key),
+        }
 
     def _correspondence(self) -> dict[str, str]:
         return {

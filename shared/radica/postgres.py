@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg2
 
 from radica.errors import Unavailable
-from radica.session import Contended, Prepared, Session, connect
+from radica.session import LOCK_TIMEOUT_MS, Contended, Prepared, Session, connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,7 +40,9 @@ class Transaction:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._held_back: list[bytes] = []
-        self._begun = False
+        self._turns: list[threading.Lock] = []
+        self.begun = False
+        """Whether anything has been sent yet."""
         self.appended = False
         """Set by whoever appends to the log, so that the relay is woken after the commit."""
 
@@ -60,16 +62,36 @@ class Transaction:
         """Hold a statement back; it is sent in order, before the next statement or with the COMMIT."""
         self._held_back.append(self._session.rendered(sql, params))
 
+    def flush(self) -> None:
+        """Send what was held back, without waiting for the COMMIT."""
+        if self._held_back:
+            self._send_with(self._held_back.pop())
+
+    def take_turn(self, turn: threading.Lock) -> None:
+        """Have the transactions of this process that want the same row go one after another, until their end.
+
+        The row's own lock would do that too, but threads that wait for it cost the server and this process more than
+        their work (measured for the filing of cases: docs/adr/0008). Raises Unavailable when the turn does not come.
+        """
+        if not turn.acquire(timeout=LOCK_TIMEOUT_MS / 1000):
+            raise Unavailable("Hay demasiadas personas usando el servicio en este momento.")
+        self._turns.append(turn)
+
+    def end_turns(self) -> None:
+        """Let the next ones have their turn; called when the transaction has ended."""
+        while self._turns:
+            self._turns.pop().release()
+
     def commit(self) -> None:
         """Send what was held back and COMMIT in one message; nothing at all if there was nothing to do.
 
         Where nothing was sent before, that message is a transaction by itself: PostgreSQL carries out a message of
         several statements whole or not at all. BEGIN and COMMIT would only cost the server (30 us, measured).
         """
-        if not (self._begun or self._held_back):
+        if not (self.begun or self._held_back):
             return
         try:
-            self._session.send(b";\n".join([*self._held_back, b"COMMIT"] if self._begun else self._held_back))
+            self._session.send(b";\n".join([*self._held_back, b"COMMIT"] if self.begun else self._held_back))
         except Unavailable as error:
             if self._session.closed:
                 raise CommitUnknown("No se sabe si el cambio quedó guardado.") from error
@@ -86,10 +108,12 @@ class Transaction:
             self._session.close()
 
     def _run(self, sql: str | Prepared, params: Params) -> Any:  # noqa: ANN401 - psycopg2 cursors have no useful type
-        statement = self._session.rendered(sql, params)
-        begin = [] if self._begun else [b"BEGIN"]
+        return self._send_with(self._session.rendered(sql, params))
+
+    def _send_with(self, statement: bytes) -> Any:  # noqa: ANN401 - same
+        begin = [] if self.begun else [b"BEGIN"]
         message = b";\n".join([*begin, *self._held_back, statement])
-        self._begun = True
+        self.begun = True
         self._held_back.clear()
         return self._session.send(message)
 
@@ -125,6 +149,7 @@ class Database:
             transaction.rollback()
             raise
         finally:
+            transaction.end_turns()
             self._places.put(None if session.closed else session)
         if transaction.appended and self._after_append:
             self._after_append()

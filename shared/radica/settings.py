@@ -44,6 +44,12 @@ class Settings(BaseSettings):
     http_trusted_proxies: str = ""
     http_shutdown_seconds: Annotated[int, Field(ge=1, le=60)] = 25
     documents_folder: Path = Path(".run/documents")
+    documents_bucket: str | None = None
+    """A bucket of an S3-compatible store to keep documents in; without one they lie in `documents_folder`."""
+    documents_endpoint: str | None = None
+    documents_region: str = "us-east-1"
+    documents_access_key: str | None = None
+    documents_secret_key: SecretStr | None = None
     document_limit_bytes: Annotated[int, Field(ge=1)] = 20 * MEBIBYTE
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 

@@ -59,6 +59,7 @@ class System:
         self.databases, self.processes, self.auths, self.logins = {}, {}, {}, {}
         self.secrets = {
             "RADICA_PERSONAL_DATA_KEY": base64.b64encode(os.urandom(32)).decode(),
+            "RADICA_EVIDENCE_KEY": base64.b64encode(os.urandom(32)).decode(),
             "RADICA_SIGNING_PKCS12": str(folder / "signing.p12"),
             "RADICA_SIGNING_PASSPHRASE": secrets.token_urlsafe(),
             "RADICA_SERVICE_USER": "reporting",

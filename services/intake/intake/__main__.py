@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from intake.evidence import Evidence
     from intake.settings import Settings
+
+PATIENCE, PAUSE_S = 100, 0.1  # how often, and how far apart, `checkpoint` looks whether every row is settled
 
 
 def web() -> None:
@@ -17,7 +20,7 @@ def web() -> None:
     from radica.logs import configure
     from radica.web import serve
 
-    settings = Settings.read("database_url", "personal_data_key")
+    settings = Settings.read("database_url", "personal_data_key", "evidence_key")
     configure("intake", settings.log_level)
     serve(_app(settings), settings)
 
@@ -27,7 +30,7 @@ def openapi() -> None:
     from intake.settings import Settings
     from radica.web import printed
 
-    sys.stdout.write(printed(_app, Settings, personal_data_key="A" * 43 + "="))
+    sys.stdout.write(printed(_app, Settings, personal_data_key="A" * 43 + "=", evidence_key="A" * 43 + "="))
 
 
 def worker() -> None:
@@ -78,6 +81,47 @@ def chain() -> None:
     _fill_chain(settings)
 
 
+def checkpoint() -> None:
+    """Close the legal day that ended last with a signed checkpoint; the worker does it by itself too."""
+    from threading import Event
+
+    from radica.errors import RadicaError
+
+    evidence, pause = _evidence("intake-checkpoint"), Event()
+    try:
+        for _ in range(PATIENCE):
+            made = evidence.close_day()
+            if made or not evidence.due():
+                sys.stdout.write(made.text() if made else "El último día terminado ya tiene su punto de control.\n")
+                return
+            pause.wait(PAUSE_S)
+    except RadicaError as refusal:
+        raise SystemExit(f"{refusal.detail} {refusal.way_out}") from refusal
+    raise SystemExit("Hay una transacción larga en curso; repita la orden más tarde.")
+
+
+def verify() -> None:
+    """Compare every event with its hash, and the log with every checkpoint; exit 1 when something does not agree."""
+    wrong = 0
+    for finding in _evidence("intake-verify").findings():
+        wrong += 1
+        sys.stdout.write(f"{finding}\n")
+    if wrong:
+        raise SystemExit(1)
+    sys.stdout.write("Todos los hechos coinciden con sus huellas y con los puntos de control.\n")
+
+
+def _evidence(process: str) -> Evidence:
+    from intake import bootstrap
+    from intake.settings import Settings
+    from radica.clock import SystemClock
+    from radica.logs import configure
+
+    settings = Settings.read("database_url", "evidence_key")
+    configure(process, settings.log_level)
+    return bootstrap.evidence(settings, bootstrap.database(settings), SystemClock())
+
+
 def _fill_chain(settings: Settings) -> None:
     from intake.store.chain import fill
     from radica.logs import log
@@ -89,13 +133,17 @@ def _fill_chain(settings: Settings) -> None:
 
 def _app(settings: Settings) -> FastAPI:
     from intake import api, bootstrap
+    from radica.clock import SystemClock
     from radica.log import PostgresLog
     from radica.web import create_app
 
     db = bootstrap.database(settings)
     return create_app(
         "intake",
-        routers=[api.routes(bootstrap.application(settings, db), bootstrap.reading(settings, db))],
+        routers=[
+            api.routes(bootstrap.application(settings, db), bootstrap.reading(settings, db)),
+            api.published(bootstrap.evidence(settings, db, SystemClock())),
+        ],
         settings=settings,
         database=db,
         documents=bootstrap.documents(settings),
@@ -110,6 +158,8 @@ COMMANDS = {
     "relay": relay,
     "migrate": migrate,
     "chain": chain,
+    "checkpoint": checkpoint,
+    "verify": verify,
     "openapi": openapi,
 }
 

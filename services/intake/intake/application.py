@@ -186,7 +186,7 @@ class Intake:
 
     def _must_have(self, body: bodies.Filing) -> None:
         for number, attachment in enumerate(body.attachments):
-            if attachment.service != SERVICE or not self._documents.path(attachment.sha256).exists():
+            if not self._documents.has(attachment):
                 raise Invalid(
                     f"attachments[{number}]", "Ese anexo no se ha subido.", "Súbalo primero con POST /documents."
                 )

@@ -6,16 +6,21 @@ import base64
 from typing import TYPE_CHECKING
 
 from intake.application import SERVICE, Intake
+from intake.domain.pqr import SOURCE
+from intake.evidence import Evidence
 from intake.papers import Papers
 from intake.reading import Reading
+from intake.signing import Signer
 from intake.store.people import People
 from radica.calendar import colombia
 from radica.clock import SystemClock
-from radica.documents import DocumentStore
+from radica.documents import DocumentStore, document_store
+from radica.log import PostgresLog
 from radica.postgres import Database, Waker
 
 if TYPE_CHECKING:
     from intake.settings import Settings
+    from radica.clock import Clock
 
 
 def database(settings: Settings) -> Database:
@@ -36,6 +41,16 @@ def reading(settings: Settings, db: Database) -> Reading:
     return Reading(db, SystemClock(), people(settings), papers(settings))
 
 
+def evidence(settings: Settings, db: Database, clock: Clock) -> Evidence:
+    """Return the checkpoints of the log."""
+    return Evidence(db, PostgresLog(db, SOURCE), clock, signer(settings))
+
+
+def signer(settings: Settings) -> Signer:
+    """Return the installation's evidence key."""
+    return Signer(base64.b64decode(settings.need("evidence_key"), validate=True))
+
+
 def people(settings: Settings) -> People:
     """Return the sealing of personal data under the installation's key."""
     return People(base64.b64decode(settings.need("personal_data_key"), validate=True))
@@ -43,7 +58,7 @@ def people(settings: Settings) -> People:
 
 def documents(settings: Settings) -> DocumentStore:
     """Return the folder of what petitioners bring and intake writes."""
-    return DocumentStore(settings.documents_folder, SERVICE)
+    return document_store(settings, SERVICE)
 
 
 def papers(settings: Settings) -> Papers:

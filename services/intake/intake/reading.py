@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from intake.domain import history
 from intake.store.people import note_reading
 from intake.store.recorder import Cases
 from radica.access import Lane
+from radica.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
     from intake.domain.case_event import CaseEvent
+    from intake.domain.history import Moment
     from intake.papers import Papers
     from intake.store.people import People
     from radica.access import Access
@@ -43,12 +46,37 @@ class Reading:
         filed, personal = self._filed(access, radicado, "form")
         return self._papers.filing(filed, personal)
 
-    def history(self, access: Access, radicado: str, after: int) -> list[Entry]:
+    def events(self, access: Access, radicado: str, after: int) -> list[Entry]:
         """Return the case's events after a version, as they were announced; no personal data is in them."""
         if Lane.SERVICE not in access.lanes:
             access.require_staff()
         with self._db.transaction() as tx:
             return Cases(tx).entries(radicado, after)
+
+    def state(self, access: Access, radicado: str, moment: Moment) -> dict[str, Any]:
+        """Return the case as it stood at a version or an instant, without personal data; raises NotFound."""
+        return history.state(_until(self._events(access, radicado), moment))
+
+    def difference(self, access: Access, radicado: str, start: Moment, end: Moment) -> dict[str, Any]:
+        """Return what changed in the case between two moments, and by which events; raises NotFound."""
+        events = self._events(access, radicado)
+        earlier, later = _until(events, start), _until(events, end)
+        known = {event.originator_version for event in earlier}
+        if not known <= {event.originator_version for event in later}:
+            raise Invalid("to", "El segundo momento es anterior al primero.", "Escriba primero el más antiguo.")
+        return {
+            "radicado": radicado,
+            "from": earlier[-1].originator_version,
+            "to": later[-1].originator_version,
+            "changed": history.difference(history.state(earlier), history.state(later)),
+            "events": [_told(event) for event in later if event.originator_version not in known],
+        }
+
+    def _events(self, access: Access, radicado: str) -> list[CaseEvent]:
+        if Lane.SERVICE not in access.lanes:
+            access.require_staff()
+        with self._db.transaction() as tx:
+            return Cases(tx).history(radicado)
 
     def _filed(self, access: Access, radicado: str, what: str) -> tuple[CaseEvent, dict[str, Any] | None]:
         lane = access.require_staff()
@@ -57,3 +85,24 @@ class Reading:
             personal = self._people.open(tx, radicado, filed.sealed) if filed.sealed else None
             note_reading(tx, radicado, access.who, lane, what, self._clock.now())
         return filed, personal
+
+
+def _until(events: list[CaseEvent], moment: Moment) -> list[CaseEvent]:
+    if isinstance(moment, int) and moment > len(events):
+        raise NotFound(f"El caso va en la versión {len(events)}.", "Pida una versión que ya exista.")
+    known = history.until(events, moment)
+    if not known:
+        raise NotFound("En ese momento el caso todavía no existía.", "Pida un momento posterior a su presentación.")
+    return known
+
+
+def _told(event: CaseEvent) -> dict[str, Any]:
+    message = event.message
+    return {
+        "sequence": message.sequence,
+        "type": message.type,
+        "time": message.time,
+        "actor": message.actor.id,
+        "lane": message.actor.lane,
+        "data": message.data,
+    }

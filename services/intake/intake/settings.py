@@ -18,5 +18,7 @@ class Settings(settings.Settings):
     http_port: settings.Port = 8101
     personal_data_key: SecretStr | None = None
     """32 bytes in base64: made once at set-up and kept apart from the backups of the database."""
+    evidence_key: SecretStr | None = None
+    """32 bytes in base64, the secret of the Ed25519 key that signs checkpoints and case archives."""
     company_name: str = "Empresa de Acueducto de Muestra S.A. E.S.P."
     company_nit: str = "900.000.000-0"

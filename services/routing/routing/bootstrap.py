@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radica.clock import SystemClock
-from radica.documents import DocumentStore
+from radica.documents import DocumentStore, document_store
 from radica.postgres import Database, Waker
 from routing import rulebook
 from routing.application import SERVICE, Routing
@@ -36,4 +36,4 @@ def reading(db: Database) -> Reading:
 
 def documents(settings: Settings) -> DocumentStore:
     """Return the folder of documents that areas and crews hand in."""
-    return DocumentStore(settings.documents_folder, SERVICE)
+    return document_store(settings, SERVICE)

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import uuid
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from datetime import UTC, datetime
 
-import psycopg2
 import pytest
 
 from intake.store import chain
 from intake.store.recorder import Cases
-from radica.envelope import Actor, Message
-from radica.events import EVENTS
-from radica.events.examples import EXAMPLES
 from radica.testing import eventually
 
 STORED = """
@@ -53,44 +46,6 @@ def expected(rows):
 
 
 @pytest.fixture
-def announced():
-    def make(name, radicado, **fields):
-        return Message(
-            id=str(uuid.uuid4()),
-            type=name,
-            version=1,
-            source=f"/{EVENTS[name].producer}",
-            subject=radicado,
-            sequence=1,
-            time=datetime(2026, 11, 24, 15, 0, 0, 120, tzinfo=UTC),
-            actor=Actor("José «el ñato»\n\t\x1f", "field_operator", "jefe"),
-            data={**EXAMPLES[name, 1], "radicado": radicado, **fields},
-            traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-        )
-
-    return make
-
-
-@pytest.fixture
-def hear(application, announced):
-    """Record a fact of another service on a case."""
-    return lambda name, radicado: application.hear([announced(name, radicado)])
-
-
-@pytest.fixture
-def a_case(file, hear):
-    """File a case, record facts on it one by one, and return its radicado."""
-
-    def make(*facts, **fields):
-        radicado = file(**fields)["radicado"]
-        for name in facts:
-            hear(name, radicado)
-        return radicado
-
-    return make
-
-
-@pytest.fixture
 def chained(rows):
     """Check the whole log and return its hashes."""
 
@@ -101,18 +56,6 @@ def chained(rows):
         return hashes
 
     return check
-
-
-@pytest.fixture
-def superuser(database):
-    """Run a statement that only a superuser may."""
-
-    def run(sql, *params):
-        with closing(psycopg2.connect(database.superuser_url)) as connection, connection, connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            return cursor.rowcount
-
-    return run
 
 
 def test_every_event_bears_the_hash_of_what_can_be_read_back(client, assistant, a_case, chained):

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from intake.domain.case_event import CaseEvent
+from intake.domain.case_event import CaseEvent, Snapshot
+from intake.domain.facts import Facts
 from radica.clock import legal_date
 from radica.envelope import Actor, Message
 from radica.events.common import Kind, Regime
@@ -37,7 +38,7 @@ class PQR:
         self.id = radicado
         self.version = 0
         self.pending_events: list[CaseEvent] = []
-        self.facts: set[str] = set()
+        self.facts = Facts()
         self.asked_for_orders = False
         self.extended = False
         self.closed = False
@@ -100,9 +101,12 @@ class PQR:
         self.pending_events.append(event)
 
 
-def project(case: PQR | None, events: Iterable[CaseEvent]) -> PQR | None:
+def project(case: PQR | None, events: Iterable[CaseEvent | Snapshot]) -> PQR | None:
     """Return the case that a history makes, from its beginning or from where `case` stands."""
     for event in events:
+        if isinstance(event, Snapshot):
+            case = event.case
+            continue
         if case is None:
             case = PQR(event.originator_id)
         case.apply(event)

@@ -1,0 +1,91 @@
+"""Snapshots: a case as it stood at a version, so that loading a long case costs no more than loading a short one.
+
+They are shortcuts and nothing else: without one the history is read from its beginning. One holds only for the code
+that folds events as it is now, and only while the log's event of its version bears the hash it was made with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import intake.domain
+from intake.domain.case_event import Snapshot
+from radica.events import common
+from radica.log import COLUMNS
+from radica.postgres import Prepared
+
+if TYPE_CHECKING:
+    from intake.domain.pqr import PQR
+
+EVERY = 50  # events: from there on a snapshot is quicker than what it saves (measured: benchmarks/README.md)
+ANY_VERSION = 2**63 - 1
+SAFE_MODULES = ("datetime", "intake.domain.", "radica.events.common")
+SAFE_NAMES = frozenset({("builtins", "set"), ("builtins", "frozenset"), ("copyreg", "_reconstructor")})
+
+KEEP = Prepared("""
+insert into snapshot (subject, sequence, fold, hash, state) values (%s, %s, %s, %s, %s)
+on conflict (subject) do update
+set sequence = excluded.sequence, fold = excluded.fold, hash = excluded.hash, state = excluded.state
+""")
+LOAD = Prepared(f"""
+with wanted as (
+    select asked.subject, made.sequence, made.hash, made.state
+    from unnest(%s::text[]) as asked (subject)
+    left join (snapshot as made join log as last
+               on last.subject = made.subject and last.sequence = made.sequence and last.hash = made.hash)
+        on made.subject = asked.subject and made.fold = %s and made.sequence <= %s
+)
+select null::bigint as id, null as message_id, null as type, null::smallint as version, subject, sequence,
+       null::timestamptz as occurred_at, null as actor_id, null as actor_lane, null as actor_behalf,
+       null as traceparent, null as data, null::bytea as sealed, hash, state
+from wanted where state is not null
+union all
+select event.*, null
+from wanted, lateral (
+    select {COLUMNS}, sealed, hash from log
+    where subject = wanted.subject and sequence > coalesce(wanted.sequence, 0) and sequence <= %s
+) as event
+order by subject, sequence
+""")  # noqa: S608 - constant columns
+"""Of each case asked for: its snapshot, if one holds, as a row with a state; then every event after it."""
+
+
+@cache
+def fold() -> bytes:
+    """Return what tells one way of folding events from another: the hash of the code that does it."""
+    digest = hashlib.sha256()
+    files = [*Path(next(iter(intake.domain.__path__))).glob("*.py"), Path(common.__file__)]
+    for file in sorted(files):
+        digest.update(file.read_bytes())
+    return digest.digest()
+
+
+def parameters(radicados: list[str], version: int | None) -> tuple[Any, ...]:
+    """Return what LOAD asks for: the cases as they are, or as they were at a version."""
+    latest = ANY_VERSION if version is None else version
+    return radicados, fold(), latest, latest
+
+
+def of(case: PQR, head: bytes) -> tuple[Any, ...]:
+    """Return what KEEP asks for; `head` is the hash of the case's last event."""
+    return case.id, case.version, fold(), head, pickle.dumps(case, pickle.HIGHEST_PROTOCOL)
+
+
+def restored(row: Any) -> Snapshot:  # noqa: ANN401 - a row of LOAD with a state
+    """Return the case that a snapshot holds."""
+    return Snapshot(row.subject, row.sequence, _Restricted(io.BytesIO(bytes(row.state))).load())
+
+
+class _Restricted(pickle.Unpickler):
+    """Makes nothing but a case of what somebody may have written into the table."""
+
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - pickle's signature
+        if module.startswith(SAFE_MODULES) or (module, name) in SAFE_NAMES:
+            return super().find_class(module, name)
+        message = f"a snapshot asks for {module}.{name}"
+        raise pickle.UnpicklingError(message)
