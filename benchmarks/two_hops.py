@@ -86,7 +86,7 @@ def installed() -> Iterator[Installation]:
         mongo = give(closing(Mongo(mongo_url)))
         generation = Generations(mongo).prepare()
         port = a_free_port()
-        common = {"RADICA_AMQP_URL": host.url, "RADICA_JWKS_URL": f"{console.base_url}keys"}
+        common = {"RADICA_AMQP_URL": host.url, "RADICA_JWKS_URL": f"{str(console.base_url).rstrip('/')}/keys"}
         of_intake = {"RADICA_DATABASE_URL": intake.url}
         of_intake["RADICA_PERSONAL_DATA_KEY"] = cases.installation_key().get_secret_value()
         of_routing = {"RADICA_DATABASE_URL": routing.url, "RADICA_HTTP_PORT": str(port)}

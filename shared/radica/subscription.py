@@ -138,10 +138,9 @@ class Subscription(Entrypoint):
             self._in_hand.append(Delivery(delivered, message))
 
     def _gather(self, connection: Connection) -> None:
-        """Have something in hand, if anything comes; what came while others were worked on need not wait for more."""
-        if not self._in_hand and self._receive(connection, POLL_S):
-            while len(self._in_hand) < BATCH and self._receive(connection, GATHER_S):
-                pass
+        """Have something in hand, if anything comes; the first is not kept waiting for more, those come meanwhile."""
+        if not self._in_hand:
+            self._receive(connection, POLL_S)
         connection.heartbeat_check()
 
     def _receive(self, connection: Connection, seconds: float) -> bool:
