@@ -38,12 +38,7 @@ def prepared() -> Iterator[Benchmark]:
         servers.a_virtual_host() as host,
         tempfile.TemporaryDirectory() as folder,
     ):
-        environment = {
-            "RADICA_DATABASE_URL": database.url,
-            "RADICA_AMQP_URL": host.url,
-            "RADICA_PERSONAL_DATA_KEY": cases.installation_key().get_secret_value(),
-            "RADICA_DOCUMENTS_FOLDER": folder,
-        }
+        environment = {**cases.environment(database.url, folder), "RADICA_AMQP_URL": host.url}
         yield Benchmark(
             title="An idle process: memory (proportional set) and time to start",
             points={WEB: WEB, WORKER: WORKER, RELAY: RELAY},

@@ -38,7 +38,7 @@ def once(db: Database, command: Command, act: Callable[[Transaction], Receipt]) 
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with db.transaction() as tx:
-                receipt = _carried_out(tx, command, act)
+                receipt = carried_out(tx, command, act)
         except (Contended, CommitUnknown, errors.UniqueViolation) as error:
             if _claimed_before(error):
                 return earlier_receipt(db, command)
@@ -63,7 +63,7 @@ def earlier_receipt(db: Database, command: Command) -> Receipt:
     return Receipt.from_json(earlier.receipt)
 
 
-def _carried_out(tx: Transaction, command: Command, act: Callable[[Transaction], Receipt]) -> Receipt:
+def carried_out(tx: Transaction, command: Command, act: Callable[[Transaction], Receipt]) -> Receipt:
     """Claim the key, act, keep the receipt.
 
     The claim travels with the first thing that `act` asks of the database. Whoever repeats a command waits there for

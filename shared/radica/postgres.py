@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg2
 
 from radica.errors import Unavailable
-from radica.session import LOCK_TIMEOUT_MS, Contended, Prepared, Session, connect
+from radica.session import Contended, Prepared, Session, connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,7 +40,6 @@ class Transaction:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._held_back: list[bytes] = []
-        self._turns: list[threading.Lock] = []
         self.begun = False
         """Whether anything has been sent yet."""
         self.appended = False
@@ -66,21 +65,6 @@ class Transaction:
         """Send what was held back, without waiting for the COMMIT."""
         if self._held_back:
             self._send_with(self._held_back.pop())
-
-    def take_turn(self, turn: threading.Lock) -> None:
-        """Have the transactions of this process that want the same row go one after another, until their end.
-
-        The row's own lock would do that too, but threads that wait for it cost the server and this process more than
-        their work (measured for the filing of cases: docs/adr/0008). Raises Unavailable when the turn does not come.
-        """
-        if not turn.acquire(timeout=LOCK_TIMEOUT_MS / 1000):
-            raise Unavailable("Hay demasiadas personas usando el servicio en este momento.")
-        self._turns.append(turn)
-
-    def end_turns(self) -> None:
-        """Let the next ones have their turn; called when the transaction has ended."""
-        while self._turns:
-            self._turns.pop().release()
 
     def commit(self) -> None:
         """Send what was held back and COMMIT in one message; nothing at all if there was nothing to do.
@@ -149,7 +133,6 @@ class Database:
             transaction.rollback()
             raise
         finally:
-            transaction.end_turns()
             self._places.put(None if session.closed else session)
         if transaction.appended and self._after_append:
             self._after_append()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 from radica.postgres import Prepared
@@ -15,10 +14,8 @@ insert into counter (series, year, last) values (%s, %s, 1)
 on conflict (series, year) do update set last = counter.last + 1
 returning last
 """)
-_turn = threading.Lock()
 
 
 def next_number(tx: Transaction, series: str, year: int) -> int:
     """Return the next number of a series and year; the row stays locked until the commit, so ask for it last."""
-    tx.take_turn(_turn)
     return int(tx.one(NEXT, (series, year)).last)

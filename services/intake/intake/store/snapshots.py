@@ -32,13 +32,20 @@ insert into snapshot (subject, sequence, fold, hash, state) values (%s, %s, %s, 
 on conflict (subject) do update
 set sequence = excluded.sequence, fold = excluded.fold, hash = excluded.hash, state = excluded.state
 """)
+# `offset 0` keeps the planner from joining whole tables: each case is looked up by its index, whatever the tables'
+# sizes were when the statement was prepared (without it, planned on empty tables, a load read the whole log: measured).
 LOAD = Prepared(f"""
 with wanted as (
-    select asked.subject, made.sequence, made.hash, made.state
+    select asked.subject, held.sequence, held.hash, held.state
     from unnest(%s::text[]) as asked (subject)
-    left join (snapshot as made join log as last
-               on last.subject = made.subject and last.sequence = made.sequence and last.hash = made.hash)
-        on made.subject = asked.subject and made.fold = %s and made.sequence <= %s
+    left join lateral (
+        select made.sequence, made.hash, made.state
+        from snapshot as made
+        where made.subject = asked.subject and made.fold = %s and made.sequence <= %s and made.hash = (
+            select last.hash from log as last where last.subject = made.subject and last.sequence = made.sequence
+        )
+        offset 0
+    ) as held on true
 )
 select null::bigint as id, null as message_id, null as type, null::smallint as version, subject, sequence,
        null::timestamptz as occurred_at, null as actor_id, null as actor_lane, null as actor_behalf,
@@ -49,6 +56,7 @@ select event.*, null
 from wanted, lateral (
     select {COLUMNS}, sealed, hash from log
     where subject = wanted.subject and sequence > coalesce(wanted.sequence, 0) and sequence <= %s
+    offset 0
 ) as event
 order by subject, sequence
 """)  # noqa: S608 - constant columns
