@@ -20,18 +20,20 @@ from nameko.runners import ServiceRunner
 from benchmarks.subscription import QUEUE, SERVICE
 from radica.clock import SystemClock
 from radica.inbox import take
-from radica.postgres import Database, Transaction
+from radica.postgres import Database, Prepared, Transaction
 from radica.subscription import subscribe
 
 if TYPE_CHECKING:
     from radica.envelope import Message
 
 WORKERS = 50
-STATE = """
+STATE = Prepared("""
 insert into state (subject, sequence, events) values (%s, %s, 1) on conflict (subject)
 do update set sequence = greatest(state.sequence, excluded.sequence), events = state.events + 1
-"""
-TAKE_ONE = "insert into inbox (message_id, source) values (%s, %s) on conflict do nothing returning message_id"
+""")
+TAKE_ONE = Prepared(
+    "insert into inbox (message_id, source) values (%s, %s) on conflict do nothing returning message_id"
+)
 
 
 def hear(db: Database, messages: list[Message]) -> None:
