@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
+from functools import partial
+from itertools import chain
 
 import pytest
 
@@ -19,6 +21,12 @@ def pool():
         yield pool
 
 
+def carry_out(pool, calls):
+    with OneAhead(pool) as ahead:
+        for call in calls:
+            ahead.do(call)
+
+
 def test_the_caller_goes_on_while_its_call_is_carried_out(pool):
     gone_on, done = threading.Event(), []
     with OneAhead(pool) as ahead:
@@ -29,19 +37,15 @@ def test_the_caller_goes_on_while_its_call_is_carried_out(pool):
 
 def test_calls_keep_their_order_and_are_done_when_the_block_ends(pool):
     done = []
-    with OneAhead(pool) as ahead:
-        for number in range(100):
-            ahead.do(lambda number=number: done.append(number))
+    carry_out(pool, [partial(done.append, number) for number in range(100)])
     assert done == list(range(100))
 
 
 def test_what_a_call_raises_is_raised_at_the_next_one_or_at_the_end(pool):
     done = []
-    with pytest.raises(ZeroDivisionError), OneAhead(pool) as ahead:
-        ahead.do(lambda: 1 / 0)
-        ahead.do(lambda: done.append("after a failure"))
-    with pytest.raises(ZeroDivisionError), OneAhead(pool) as ahead:
-        ahead.do(lambda: 1 / 0)
+    for more in ([], [lambda: done.append("after a failure")]):
+        with pytest.raises(ZeroDivisionError):
+            carry_out(pool, [lambda: 1 / 0, *more])
     assert done == []
 
 
@@ -52,9 +56,12 @@ def test_an_error_of_the_caller_waits_for_the_call_under_way_and_stays_what_it_i
         done.append("began")
         raise ZeroDivisionError
 
-    with pytest.raises(InterruptedError), OneAhead(pool) as ahead:
-        ahead.do(fail_slowly)
+    def interrupted():
         raise InterruptedError
+        yield
+
+    with pytest.raises(InterruptedError):
+        carry_out(pool, chain([fail_slowly], interrupted()))
     assert done == ["began"]
 
 
