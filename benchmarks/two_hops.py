@@ -108,7 +108,9 @@ def installed() -> Iterator[Installation]:
         )
         until(lambda: _answers(client))
         db = give(closing(Database(intake.url, size=1, service="benchmark")))
-        yield Installation(db, routing.superuser_url, client, mongo.collection(generation))
+        installation = Installation(db, routing.superuser_url, client, mongo.collection(generation))
+        installation.transfer(*installation.file(1))  # connections are opened and statements prepared at the first use
+        yield installation
 
 
 def _filed(radicado: str) -> CaseEvent:
