@@ -71,7 +71,7 @@ def _ours(db: Database, folder: Path) -> Callable[[], None]:
     radicados = [cases.a_radicado() for _ in range(OURS)]
     cases.store(db, (cases.a_case(radicado, LENGTH) for radicado in radicados))
     settings = Settings(personal_data_key=cases.installation_key(), documents_folder=folder)
-    intake, turns = bootstrap.application(settings, db), itertools.count()
+    intake, turns = bootstrap.application(settings, db, bootstrap.calendars(settings, db)), itertools.count()
 
     def command() -> None:
         turn = next(turns)

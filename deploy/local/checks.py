@@ -34,8 +34,9 @@ class Stage:
 STYLE = (Stage("Estilo", ("ruff", "check", ".")), Stage("Formato", ("ruff", "format", "--check", ".")))
 TYPES = (Stage("Tipos", ("mypy",)),)
 IMPORTS = (Stage("Importaciones", ("lint-imports",)),)
+CHAOS_FOLDER = ".run-chaos"
 BENCHMARK_FOLDER = ".run-bench"
-FOLDERS = ("unit", "integration", "contract", "architecture", "e2e")
+FOLDERS = ("unit", "integration", "contract", "architecture", "e2e", "chaos")
 
 
 def everything(settings: Settings, arguments: list[str]) -> int:
@@ -101,6 +102,14 @@ def _servers(settings: Settings, *, durable: bool = False) -> Iterator[dict[str,
 
 def _folders(root: Path, names: tuple[str, ...]) -> list[Path]:
     return [path for path in (root / "tests" / name for name in names) if path.is_dir()]
+
+
+def chaos(settings: Settings, seeds: str = "", faults: str = "", sabotage: str = "") -> int:
+    """Hurt the system on purpose and judge what is left; without arguments every fault, under three seeds."""
+    told = {"--seed": seeds, "--faults": faults, "--sabotage": sabotage, "--folder": str(settings.root / CHAOS_FOLDER)}
+    chosen = [word for name, value in told.items() if value for word in (name, value)]
+    command = [str(settings.python), "-m", "tests.chaos", *chosen]
+    return subprocess.run(command, check=False, cwd=settings.root).returncode
 
 
 def pure_tests(settings: Settings, arguments: list[str]) -> int:

@@ -169,7 +169,7 @@ class Services:
         password = self.password(f"mongo_{name}")
         return {
             "RADICA_MONGO_URL": self.servers.mongodb.url_of(name, password, postgres_roles.database(name)),
-            "RADICA_FEED_URL": f"{self.address(INTAKE)}/feed",
+            "RADICA_FEED_URL": self.address(INTAKE),
             "RADICA_TOKENS_URL": f"{self.address(CONSOLE)}/tokens",
             "RADICA_SERVICE_USER": name,
             "RADICA_SERVICE_PASSWORD": self.password(f"service_{name}"),

@@ -163,7 +163,7 @@ class Database:
             session = self._places.get(timeout=POOL_WAIT_S)
         except queue.Empty as error:
             raise Unavailable("Hay demasiadas personas usando el servicio en este momento.") from error
-        if session is not None and not session.closed:
+        if session is not None and session.alive():
             return session
         try:
             return Session(connect(self._url, self._service))

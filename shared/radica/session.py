@@ -76,6 +76,19 @@ class Session:
         """Whether it cannot be used any more."""
         return bool(self._connection.closed)
 
+    def alive(self) -> bool:
+        """Whether the server has not hung up meanwhile, as far as can be known without asking it.
+
+        Only looks at what has arrived (1 us): while nobody uses a connection its end lies there unread, behind a last
+        message if the server had time for one.
+        """
+        try:
+            self._connection.poll()
+            self._connection.poll()
+        except psycopg2.Error:
+            self._connection.close()
+        return not self.closed
+
     def undo(self) -> None:
         """Roll back what is open, and forget the prepared statements if some may not have been reached."""
         statements = []

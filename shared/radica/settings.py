@@ -14,6 +14,8 @@ from typing import Annotated, NoReturn, Self
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from radica.clock import Clock, FileClock, SystemClock
+
 PREFIX = "RADICA_"
 WRONG_CONFIGURATION = 78  # EX_CONFIG of sysexits.h: a supervisor can tell it from a crash
 MEBIBYTE = 1024 * 1024
@@ -52,6 +54,8 @@ class Settings(BaseSettings):
     documents_secret_key: SecretStr | None = None
     document_limit_bytes: Annotated[int, Field(ge=1)] = 20 * MEBIBYTE
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+    clock_file: Path | None = None
+    """For drills and tests: the clock that every process goes by instead of the machine's (see radica.clock)."""
 
     @classmethod
     def read(cls, *needed: str) -> Self:
@@ -71,6 +75,15 @@ class Settings(BaseSettings):
         if value is None:
             _stop([f"{_variable((name,))}: falta"])
         return str(value.get_secret_value() if isinstance(value, SecretStr) else value)
+
+    def clock(self) -> Clock:
+        """Return the clock that acts and terms go by; stops the process if its file describes none."""
+        if self.clock_file is None:
+            return SystemClock()
+        try:
+            return FileClock(self.clock_file)
+        except (OSError, ValueError):
+            _stop([f"{_variable(('clock_file',))}: el archivo no describe un reloj"])
 
 
 def _variable(location: tuple[int | str, ...]) -> str:

@@ -256,5 +256,6 @@ subscribe: Callable[..., Any] = Subscription.decorator
 
 
 def _reason(failure: BaseException) -> str:
-    text = failure.detail if isinstance(failure, RadicaError) else str(failure)
+    """Return what went wrong in one line: the further ones of a database's message quote the row that it refused."""
+    text = failure.detail if isinstance(failure, RadicaError) else str(failure).partition("\n")[0]
     return f"{type(failure).__name__}: {text}"[:LONGEST_REASON]

@@ -25,7 +25,7 @@ MOST = 50  # commands in one commit
 LONGEST_WAIT_S = 60.0  # far beyond what the database allows a commit, which is what ends a wait
 
 
-@dataclass
+@dataclass(eq=False)
 class _Place:
     """One command that waits; called when it is settled, or when it is its turn to lead."""
 
@@ -55,11 +55,19 @@ class Together:
         with self._changing:
             self._waiting.append(place)
             place.leads, self._led = not self._led, True
-        if not place.leads and not place.called.wait(LONGEST_WAIT_S):
+        if not place.leads and not self._called(place):
             raise Unavailable("No se sabe si el cambio quedó guardado.")
         if place.leads:
             self._lead()
         return place.receipt or once(self._db, command, act)
+
+    def _called(self, place: _Place) -> bool:
+        if place.called.wait(LONGEST_WAIT_S):
+            return True
+        with self._changing:  # whoever leaves must not be made the leader of those who stay
+            if place in self._waiting and not place.leads:
+                self._waiting.remove(place)
+            return place.called.is_set()
 
     def _lead(self) -> None:
         with self._changing:
@@ -86,8 +94,8 @@ class Together:
         with self._changing:
             following = self._waiting[0] if self._waiting else None
             self._led = following is not None
-        if following:
-            following.leads = True
-            following.called.set()
+            if following:
+                following.leads = True
+                following.called.set()
         for place in batch:
             place.called.set()

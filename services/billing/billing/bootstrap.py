@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from billing.application import SERVICE, Billing
 from billing.paper import Company
-from radica.clock import SystemClock
 from radica.documents import DocumentStore, document_store
 from radica.postgres import Database, Waker
 
@@ -30,4 +29,4 @@ def documents(settings: Settings) -> DocumentStore:
 def application(settings: Settings, db: Database) -> Billing:
     """Return the acts of billing."""
     company = Company(settings.company_name, settings.company_nit)
-    return Billing(db, SystemClock(), documents(settings), company)
+    return Billing(db, settings.clock(), documents(settings), company)

@@ -114,12 +114,11 @@ def verify() -> None:
 def _evidence(process: str) -> Evidence:
     from intake import bootstrap
     from intake.settings import Settings
-    from radica.clock import SystemClock
     from radica.logs import configure
 
     settings = Settings.read("database_url", "evidence_key")
     configure(process, settings.log_level)
-    return bootstrap.evidence(settings, bootstrap.database(settings), SystemClock())
+    return bootstrap.evidence(settings, bootstrap.database(settings), settings.clock())
 
 
 def _fill_chain(settings: Settings) -> None:
@@ -128,21 +127,26 @@ def _fill_chain(settings: Settings) -> None:
 
     filled = fill(settings.need("owner_database_url"))
     if filled:
-        log.info("events_chained", events=filled)
+        log.info("events_chained", count=filled)
 
 
 def _app(settings: Settings) -> FastAPI:
     from intake import api, bootstrap
-    from radica.clock import SystemClock
+    from intake.calendar_office import CalendarOffice
     from radica.log import PostgresLog
     from radica.web import create_app
 
-    db = bootstrap.database(settings)
+    db, clock = bootstrap.database(settings), settings.clock()
+    calendars = bootstrap.calendars(settings, db)
+    application = bootstrap.application(settings, db, calendars)
+    legal_clock = bootstrap.legal_clock(settings, db, calendars)
+    reading = bootstrap.reading(settings, db, calendars)
+    evidence = bootstrap.evidence(settings, db, clock)
     return create_app(
         "intake",
         routers=[
-            api.routes(bootstrap.application(settings, db), bootstrap.reading(settings, db)),
-            api.published(bootstrap.evidence(settings, db, SystemClock())),
+            api.routes(application, legal_clock, CalendarOffice(db, calendars), reading),
+            api.evidence(evidence, bootstrap.archives(settings, db, clock, evidence)),
         ],
         settings=settings,
         database=db,

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from intake import bodies
+    from intake.domain.terms import OfficeHours
     from intake.papers import Papers
+    from intake.store.calendars import Calendars
     from intake.store.people import People
-    from radica.calendar import Calendar
     from radica.commands import Command
     from radica.documents import DocumentStore
     from radica.envelope import Message
@@ -40,14 +41,21 @@ ASSISTANT = Lane.CUSTOMER_SERVICE_ASSISTANT
 
 
 class Intake:
-    """The acts of intake over its database, its documents and the calendar of business days."""
+    """The acts of intake over its database, its documents, the calendar of business days and the office's hours."""
 
     def __init__(
-        self, db: Database, calendar: Calendar, people: People, documents: DocumentStore, papers: Papers
+        self,
+        db: Database,
+        calendars: Calendars,
+        people: People,
+        documents: DocumentStore,
+        papers: Papers,
+        hours: OfficeHours,
     ) -> None:
         self._db = db
         self._filings = Together(db)
-        self._calendar = calendar
+        self._calendars = calendars
+        self._hours = hours
         self._people = people
         self._documents = documents
         self._papers = papers
@@ -60,7 +68,7 @@ class Intake:
         body.check()
         filed_at = self._filed_at(command, body, lane)
         self._must_have(body)
-        event = self._radicated(body, filed_at)
+        event = self._radicated(body, filed_at, command.at)
         year = legal_date(command.at).year
 
         def act(tx: Transaction) -> Receipt:
@@ -99,12 +107,12 @@ class Intake:
     def extend(self, command: Command, radicado: str, body: bodies.Extension) -> Receipt:
         """Step 1: extend the term because evidence must be taken, with its letter GCO F06."""
         lane = command.access.require(ASSISTANT)
+        calendar = self._calendars.current()
 
         def act(tx: Transaction) -> Receipt:
             cases = Cases(tx)
             case = cases.get(radicado)
-            today = legal_date(command.at)
-            due_on = decisions.check_extension(case, body.ends_on, today, self._calendar)
+            due_on = decisions.check_extension(case, body.ends_on, legal_date(command.at), calendar)
             letter = self._papers.extension(case, body, due_on, command.at)
             reference = self._documents.put(letter, f"GCO-F06-{radicado}.pdf", "application/pdf")
             event = decisions.extend(case, body.reason, body.evidence, body.ends_on, due_on, reference)
@@ -151,15 +159,15 @@ class Intake:
                 known[fact.subject].record(fact)
             cases.save(*known.values())
 
-    def _radicated(self, body: bodies.Filing, filed_at: datetime) -> PQRRadicated:
+    def _radicated(self, body: bodies.Filing, filed_at: datetime, now: datetime) -> PQRRadicated:
         why = cause(body.cause_code)
-        regime = terms.REGIMES[body.kind]
-        radicated_at = terms.radicated_at(filed_at, self._calendar)
+        calendar = self._calendars.current()
+        term = terms.Term(terms.REGIMES[body.kind], legal_date(filed_at), self._hours.are_over(filed_at))
         return PQRRadicated(
             radicado="E-0000-0000000-0",  # given when the counter's row is held
             kind=body.kind,
             channel=body.channel,
-            regime=regime,
+            regime=term.regime,
             cause_code=why.code,
             cause_group=why.group,
             cause=why.label,
@@ -169,8 +177,10 @@ class Intake:
             appealed_radicado=body.appealed_radicado,
             work_orders=body.work_orders,
             filed_at=filed_at,
-            radicated_at=radicated_at,
-            due_on=terms.due_on(regime, radicated_at, self._calendar),
+            radicated_at=terms.radicated_at(filed_at, calendar, self._hours),
+            after_hours=term.after_hours,
+            captured_at=None if filed_at == now else now,
+            due_on=terms.due_on(term, calendar),
             electronic_notification=body.electronic_notification,
             anonymous=body.anonymous,
             preferential=body.preferential,

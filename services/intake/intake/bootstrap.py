@@ -6,14 +6,17 @@ import base64
 from typing import TYPE_CHECKING
 
 from intake.application import SERVICE, Intake
+from intake.archive import Archives
 from intake.domain.pqr import SOURCE
+from intake.domain.terms import OfficeHours
 from intake.evidence import Evidence
+from intake.legal_clock import LegalClock
 from intake.papers import Papers
 from intake.reading import Reading
 from intake.signing import Signer
+from intake.store.calendars import Calendars
 from intake.store.people import People
 from radica.calendar import colombia
-from radica.clock import SystemClock
 from radica.documents import DocumentStore, document_store
 from radica.log import PostgresLog
 from radica.postgres import Database, Waker
@@ -31,19 +34,39 @@ def database(settings: Settings) -> Database:
     return db
 
 
-def application(settings: Settings, db: Database) -> Intake:
+def application(settings: Settings, db: Database, calendars: Calendars) -> Intake:
     """Return the acts of intake."""
-    return Intake(db, colombia(), people(settings), documents(settings), papers(settings))
+    return Intake(db, calendars, people(settings), documents(settings), papers(settings), hours(settings))
 
 
-def reading(settings: Settings, db: Database) -> Reading:
+def legal_clock(settings: Settings, db: Database, calendars: Calendars) -> LegalClock:
+    """Return the acts of terms: what time does by itself, and what people decide about it."""
+    return LegalClock(db, calendars, people(settings), documents(settings), papers(settings), hours(settings))
+
+
+def calendars(settings: Settings, db: Database) -> Calendars:
+    """Return the calendar with its history; one for the process, so that a change is seen by all its parts at once."""
+    return Calendars(db, colombia(saturday_counts=settings.saturday_counts))
+
+
+def hours(settings: Settings) -> OfficeHours:
+    """Return when the office attends."""
+    return OfficeHours(settings.office_opens, settings.office_closes)
+
+
+def reading(settings: Settings, db: Database, calendars: Calendars) -> Reading:
     """Return the queries of intake."""
-    return Reading(db, SystemClock(), people(settings), papers(settings))
+    return Reading(db, settings.clock(), people(settings), papers(settings), calendars)
 
 
 def evidence(settings: Settings, db: Database, clock: Clock) -> Evidence:
     """Return the checkpoints of the log."""
     return Evidence(db, PostgresLog(db, SOURCE), clock, signer(settings))
+
+
+def archives(settings: Settings, db: Database, clock: Clock, evidence: Evidence) -> Archives:
+    """Return the export of cases."""
+    return Archives(db, documents(settings), clock, signer(settings), evidence)
 
 
 def signer(settings: Settings) -> Signer:

@@ -35,7 +35,7 @@ def office(settings: Settings, mongo: Mongo, clock: Clock | None = None) -> Offi
         reports=Reports(mongo),
         documents=document_store(settings, SERVICE),
         calendar=colombia(saturday_counts=settings.saturday_counts),
-        clock=clock or SystemClock(),
+        clock=clock or settings.clock(),
         company=Company(settings.company_name, settings.company_nit),
         registers=register_columns.read(settings.registers_file),
         report_limit_bytes=settings.report_limit_bytes,

@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg2
 import pytest
 
+from radica import together
 from radica.access import Lane
 from radica.commands import Receipt
-from radica.errors import Refused
+from radica.errors import Refused, Unavailable
 from radica.testing import a_command, a_person
 from radica.together import Together
 
@@ -140,3 +141,13 @@ def test_under_load_nothing_is_lost_doubled_or_left_waiting(db):
     assert [row.n for row in rows] == list(range(1, 301))
     assert {row.what for row in rows} == {receipt.data["what"] for receipt in receipts}
     assert len({row.tx for row in rows}) < len(rows)
+
+
+def test_one_who_gave_up_waiting_does_not_leave_the_others_without_a_leader(crowd, monkeypatch):
+    monkeypatch.setattr(together, "LONGEST_WAIT_S", 0.2)
+    first = crowd.first()
+    with pytest.raises(Unavailable):
+        crowd.together.once(a_command(SOMEBODY), filing("impatient"))
+    crowd.go_on.set()
+    assert first.result(10).data == {"what": "first"}
+    assert crowd.together.once(a_command(SOMEBODY), filing("later")).data == {"what": "later"}

@@ -14,17 +14,19 @@ import pytest
 
 import intake
 from intake import api, bootstrap
+from intake.calendar_office import CalendarOffice
 from intake.settings import Settings
 from radica.access import Lane
 from radica.envelope import Actor, Message
 from radica.events import EVENTS
 from radica.events.examples import EXAMPLES
 from radica.log import PostgresLog
-from radica.testing import a_person
+from radica.testing import a_person, eventually
 from radica.testing_http import Issuer, serving
 from radica.web import create_app
 
 MIGRATIONS = Path(intake.__file__).parents[1] / "migrations"
+AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 SOMEBODY = a_person(Lane.CUSTOMER_SERVICE_ASSISTANT)
 
 
@@ -50,8 +52,18 @@ def db(database, open_database):
 
 
 @pytest.fixture
-def application(settings, db):
-    return bootstrap.application(settings, db)
+def calendars(settings, db):
+    return bootstrap.calendars(settings, db)
+
+
+@pytest.fixture
+def application(settings, db, calendars):
+    return bootstrap.application(settings, db, calendars)
+
+
+@pytest.fixture
+def legal_clock(settings, db, calendars):
+    return bootstrap.legal_clock(settings, db, calendars)
 
 
 @pytest.fixture
@@ -72,10 +84,29 @@ def evidence(settings, db, clock):
 
 
 @pytest.fixture
-def client(settings, db, application, evidence, issuer):
+def close_day(evidence):
+    """Close the day that ended, as soon as the log's rows are settled: other tests write in the same cluster."""
+    return lambda: eventually(evidence.close_day)
+
+
+@pytest.fixture
+def archives(settings, db, clock, evidence):
+    return bootstrap.archives(settings, db, clock, evidence)
+
+
+@pytest.fixture
+def reading(settings, db, calendars):
+    return bootstrap.reading(settings, db, calendars)
+
+
+@pytest.fixture
+def client(settings, db, application, legal_clock, calendars, reading, evidence, archives, issuer):  # noqa: PLR0917 - fixtures
     app = create_app(
         "intake",
-        routers=[api.routes(application, bootstrap.reading(settings, db)), api.published(evidence)],
+        routers=[
+            api.routes(application, legal_clock, CalendarOffice(db, calendars), reading),
+            api.evidence(evidence, archives),
+        ],
         settings=settings,
         database=db,
         documents=bootstrap.documents(settings),

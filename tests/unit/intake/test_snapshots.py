@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pickle
 import uuid
 from dataclasses import replace
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -26,7 +26,7 @@ def put_away_and_taken_up(case):
 
 
 def packed(facts):
-    return pickle.loads(pickle.dumps(facts))  # noqa: S301 - our own
+    return Facts.unpack(facts.pack())
 
 
 def alike(one, other):
@@ -70,6 +70,16 @@ def test_an_id_that_lies_across_two_others_is_not_among_them():
     assert str(second) in facts
 
 
-def test_a_snapshot_makes_nothing_but_a_case():
-    with pytest.raises(pickle.UnpicklingError, match="a snapshot asks for"):
-        snapshots.restored(SimpleNamespace(subject="E-1", sequence=1, state=pickle.dumps(pytest.fail)))
+def test_everything_a_case_keeps_is_declared(fact):
+    case = PQR("E-2026-0000001-1")
+    for kind in ["PQRRadicated", *KINDS]:
+        case.record(replace(fact(kind), data=EXAMPLES[kind, 1]))
+    assert vars(case).keys() - snapshots.NOT_KEPT <= set(snapshots.State.__struct_fields__)
+
+
+@pytest.mark.parametrize(
+    "state", [b"", b"null", b"{", b'{"surprise": 1}', b'{"version": "one"}', b"\x80\x04cos\nsystem\n"]
+)
+def test_a_snapshot_makes_nothing_but_a_case(state):
+    with pytest.raises(msgspec.DecodeError):
+        snapshots.restored(SimpleNamespace(subject="E-1", sequence=1, state=state))

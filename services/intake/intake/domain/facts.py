@@ -6,7 +6,7 @@ everything else of the case together; as one run of bytes they are looked throug
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 if TYPE_CHECKING:
@@ -39,11 +39,16 @@ class Facts:
 
     __hash__ = None  # type: ignore[assignment]  # it changes
 
-    def __getstate__(self) -> bytes:
+    def pack(self) -> bytes:
+        """Return the ids as one run of bytes."""
         return self._packed + b"".join(sorted(UUID(fact).bytes for fact in self._added))
 
-    def __setstate__(self, packed: bytes) -> None:
-        self._packed, self._added = packed, set()
+    @classmethod
+    def unpack(cls, packed: bytes) -> Self:
+        """Return the set that `pack` put away."""
+        facts = cls()
+        facts._packed = packed
+        return facts
 
     def _holds(self, wanted: bytes) -> bool:
         at = self._packed.find(wanted)

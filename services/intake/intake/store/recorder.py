@@ -17,9 +17,10 @@ from eventsourcing.persistence import AggregateRecorder, EventStore, Mapper, Sto
 
 from intake.domain import chain
 from intake.domain.case_event import CaseEvent, Snapshot
+from intake.domain.casefile import Kept
 from intake.domain.pqr import PQR, SOURCE, project
 from intake.store import snapshots
-from radica.errors import NotFound
+from radica.errors import NotFound, Refused
 from radica.log import COLUMNS, Entry, to_message
 from radica.postgres import Prepared
 
@@ -212,6 +213,15 @@ class Cases:
             raise NotFound(f"No hay ningún caso con el radicado {radicado}.", "Revise el número.")
         return events  # type: ignore[return-value]  # the library knows them by their protocol
 
+    def kept(self, radicado: str) -> list[Kept]:
+        """Return the events of a case as they are stored, with position and hash; raises NotFound."""
+        rows = self._tx.all(SELECT, (radicado, 0, None, None, None))
+        if not rows:
+            raise NotFound(f"No hay ningún caso con el radicado {radicado}.", "Revise el número.")
+        if any(row.hash is None for row in rows):
+            raise Refused("El caso tiene hechos sin huella.", "Pida al administrador «python -m intake chain».")
+        return [_kept(row) for row in rows]
+
     def entries(self, radicado: str, after: int) -> list[Entry]:
         """Return the events of a case after a version as the log has them; raises NotFound for an unknown case."""
         rows = self._tx.all(SELECT, (radicado, after, None, None, None))
@@ -224,3 +234,9 @@ class Cases:
         self._store.put([event for case in cases for event in case.collect_events()])
         for case in cases:
             self._recorder.keep_snapshot(case)
+
+
+def _kept(row: Any) -> Kept:  # noqa: ANN401 - a row of the log
+    message, body = to_message(row, SOURCE), row.data.encode()
+    message.data.update(decode(body))
+    return Kept(CaseEvent(message, row.sealed and bytes(row.sealed)), body, row.id, bytes(row.hash))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from radica.events.intake import (
     CompletionReceived,
     CompletionRequested,
+    KindChanged,
     PersonalDataErased,
     PQRArchived,
     PQRClosed,
@@ -18,12 +19,16 @@ from radica.events.intake import (
     SilenceRecognised,
     TermExpired,
     TermExtended,
+    TermMoved,
+    TermWarning,
 )
 from reporting.domain.case import day, instant, legal_day, legal_day_of
 from reporting.domain.effects.moves import back, forward
 from reporting.domain.steps import CLOSING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from radica.events import BaseEvent
     from reporting.domain.case import Case, Facts
     from reporting.domain.effects.table import Effect
@@ -80,12 +85,27 @@ def transferred_out(case: Case, event: PQRTransferredOut, _at: str) -> Facts:
 
 def term_extended(case: Case, event: TermExtended, _at: str) -> Facts:
     """The case has a new last day."""
-    return {"due_on": event.due_on.isoformat(), "extensions": case["extensions"] + 1}
+    return {"extensions": case["extensions"] + 1, **_due(event.due_on)}
 
 
-def term_expired(_case: Case, _event: TermExpired, _at: str) -> Facts:
-    """The term passed without a notified answer."""
-    return {"expired": True}
+def term_moved(_case: Case, event: TermMoved, _at: str) -> Facts:
+    """The calendar moved the last day."""
+    return _due(event.due_on)
+
+
+def kind_changed(_case: Case, event: KindChanged, _at: str) -> Facts:
+    """The case is of another kind, and its term is another."""
+    return {"kind": event.kind.value, "regime": event.regime.value, **_due(event.due_on)}
+
+
+def term_warning(_case: Case, event: TermWarning, _at: str) -> Facts:
+    """The term ends soon."""
+    return {"warned_days_left": event.business_days_left}
+
+
+def term_expired(_case: Case, event: TermExpired, _at: str) -> Facts:
+    """The term passed without a notified answer; perhaps a silence must be recognised, by when."""
+    return {"expired": True, "recognise_by": instant(event.recognise_by) if event.recognise_by else None}
 
 
 def silence_recognised(_case: Case, event: SilenceRecognised, _at: str) -> Facts:
@@ -131,6 +151,11 @@ def data_erased(_case: Case, event: PersonalDataErased, _at: str) -> Facts:
     return {"erased_on": day(event.erased_on)}
 
 
+def _due(on: date) -> Facts:
+    """Another last day: what was warned of, or had expired, was another one."""
+    return {"due_on": on.isoformat(), "warned_days_left": None, "expired": False, "recognise_by": None}
+
+
 def _to_closing(case: Case) -> Facts:
     return {} if case.get("closed_on") else {"step": CLOSING}
 
@@ -143,6 +168,9 @@ EFFECTS: dict[type[BaseEvent], Effect] = {
     PQRWithdrawn: withdrawn,
     PQRTransferredOut: transferred_out,
     TermExtended: term_extended,
+    TermMoved: term_moved,
+    KindChanged: kind_changed,
+    TermWarning: term_warning,
     TermExpired: term_expired,
     SilenceRecognised: silence_recognised,
     PQRClosed: closed,
