@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radica.postgres import Prepared
+
 if TYPE_CHECKING:
     from radica.postgres import Transaction
 
-NEXT = """
+NEXT = Prepared("""
 insert into counter (series, year, last) values (%s, %s, 1)
 on conflict (series, year) do update set last = counter.last + 1
 returning last
-"""
+""")
 
 
 def next_number(tx: Transaction, series: str, year: int) -> int:
