@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from intake.domain.case_event import CaseEvent, Snapshot
 from intake.domain.facts import Facts
-from intake.domain.terms import Pause, Term
+from intake.domain.terms import Pause, Rule, Term
 from radica.clock import legal_date
 from radica.envelope import Actor, Message
 from radica.events.common import Kind, Regime
@@ -42,6 +42,7 @@ class PQR:
     term: Term
     asked_for_orders: bool
     extended: bool
+    completion_asked_on: date | None
     closed: bool
     closed_at: datetime | None
     archived: bool
@@ -61,6 +62,7 @@ class PQR:
         self.changed_at = None
         self.asked_for_orders = False
         self.extended = False
+        self.completion_asked_on = None
         self.closed = False
         self.closed_at = None
         self.archived = False
@@ -78,6 +80,11 @@ class PQR:
         if self.notified_on is not None:
             return True
         return self.outgoing_number is not None and self.delivered_on is not None and not self.needs_notification
+
+    @property
+    def term_runs(self) -> bool:
+        """Whether an answer is still owed, and nothing but the days stands between the case and its last one."""
+        return not (self.closed or self.silence_recognised or self.answered or self.completion_asked_on)
 
     def knows(self, cause: str) -> bool:
         """Whether the case holds the fact of its own whose id is derived from this cause."""
@@ -168,9 +175,19 @@ def _order_opened(case: PQR, _: dict[str, Any]) -> None:
 def _term_extended(case: PQR, data: dict[str, Any]) -> None:
     case.extended = True
     case.due_on = date.fromisoformat(data["due_on"])
-    assert case.changed_at is not None  # noqa: S101 - `apply` has just set it
-    pause = Pause(legal_date(case.changed_at), date.fromisoformat(data["ends_on"]))
-    case.term = replace(case.term, pauses=(*case.term.pauses, pause))
+    _paused(case, Pause(_told_on(case), date.fromisoformat(data["ends_on"])))
+
+
+def _completion_requested(case: PQR, _: dict[str, Any]) -> None:
+    case.completion_asked_on = case.completion_asked_on or _told_on(case)  # more time to answer is the same request
+
+
+def _completion_received(case: PQR, data: dict[str, Any]) -> None:
+    case.due_on = date.fromisoformat(data["due_on"])
+    if case.completion_asked_on:
+        received_on = date.fromisoformat(data["received_on"])
+        _paused(case, Pause(case.completion_asked_on, received_on, Rule.COMPLETION))
+    case.completion_asked_on = None
 
 
 def _term_moved(case: PQR, data: dict[str, Any]) -> None:
@@ -212,6 +229,16 @@ def _archived(case: PQR, _: dict[str, Any]) -> None:
     case.archived = True
 
 
+def _paused(case: PQR, pause: Pause) -> None:
+    case.term = replace(case.term, pauses=(*case.term.pauses, pause))
+
+
+def _told_on(case: PQR) -> date:
+    """The day of the event that is being taken up."""
+    assert case.changed_at is not None  # noqa: S101 - `apply` has just set it
+    return legal_date(case.changed_at)
+
+
 def _day(instant: str) -> date:
     return legal_date(datetime.fromisoformat(instant))
 
@@ -220,6 +247,8 @@ CHANGES: dict[str, Callable[[PQR, dict[str, Any]], None]] = {
     "PQRRadicated": _radicated,
     "WorkOrderOpened": _order_opened,
     "TermExtended": _term_extended,
+    "CompletionRequested": _completion_requested,
+    "CompletionReceived": _completion_received,
     "TermMoved": _term_moved,
     "KindChanged": _kind_changed,
     "SilenceRecognised": _silence_recognised,
