@@ -44,6 +44,10 @@ class Transaction:
         """Whether anything has been sent yet."""
         self.appended = False
         """Set by whoever appends to the log, so that the relay is woken after the commit."""
+        self.shared_by = 1
+        """How many commands it carries out (radica.together)."""
+        self.numbers: dict[tuple[str, int], list[int]] = {}
+        """By series and year, the numbers taken for those commands and not given out yet; each would be a gap."""
 
     def execute(self, sql: str | Prepared, params: Params = ()) -> None:
         """Run a statement whose answer does not matter."""
@@ -72,6 +76,8 @@ class Transaction:
         Where nothing was sent before, that message is a transaction by itself: PostgreSQL carries out a message of
         several statements whole or not at all. BEGIN and COMMIT would only cost the server (30 us, measured).
         """
+        if any(self.numbers.values()):
+            raise RuntimeError("numbers were taken that nobody used")
         if not (self.begun or self._held_back):
             return
         try:
@@ -136,6 +142,17 @@ class Database:
             self._places.put(None if session.closed else session)
         if transaction.appended and self._after_append:
             self._after_append()
+
+    def ask(self, sql: str | Prepared, params: Params = ()) -> list[Any]:
+        """Return the rows of one statement that is a transaction by itself: one round trip, where a block needs two."""
+        session = self._taken()
+        try:
+            return list(session.send(session.rendered(sql, params)).fetchall())
+        except BaseException:
+            Transaction(session).rollback()
+            raise
+        finally:
+            self._places.put(None if session.closed else session)
 
     def close(self) -> None:
         """Close the connections that are not in use."""

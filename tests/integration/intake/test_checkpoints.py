@@ -6,10 +6,13 @@ import base64
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from tests.chaos.collect import postgres as collect
+from tests.chaos.invariants.chain import history_is_sealed
 
 from intake import bootstrap
 from intake.evidence import Broken
@@ -210,6 +213,14 @@ def test_a_history_rewritten_with_good_hashes_is_found_by_its_checkpoint(
     assert list(evidence.findings()) == ["Punto de control del 2026-11-23: los hechos que cubría no son los que hay."]
 
 
+def test_what_no_checkpoint_covers_yet_is_compared_with_its_hashes(a_case, evidence, superuser, close_day):
+    close_day()
+    radicado = a_case("PQRReceived")
+    assert list(evidence.findings()) == []
+    superuser("update log set actor_id = 'otra' where sequence = 2")
+    assert list(evidence.findings()) == [f"{radicado}, hecho 2 (PQRReceived): fue alterado."]
+
+
 def test_a_history_that_was_changed_is_not_signed(a_case, superuser, rows, close_day):
     a_case("PQRReceived")
     superuser("update log set actor_id = 'otra' where sequence = 2")
@@ -244,3 +255,21 @@ def test_long_days_are_read_in_pieces(a_case, evidence, monkeypatch, close_day):
     a_case(*["PQRReceived"] * 4)
     assert close_day().size == 5
     assert list(evidence.findings()) == []
+
+
+def test_the_checker_of_the_chaos_runs_agrees_though_it_shares_no_code(a_case, close_day, clock, database, superuser):
+    for facts in ((), ("PQRReceived",), ("PQRReceived", "PQRAssigned")):
+        a_case(*facts)
+        close_day()
+        clock.advance(DAY)
+
+    def violations():
+        seen = SimpleNamespace(intake=collect.state("intake", database.superuser_url), checkpoints=())
+        seen.checkpoints = collect.checkpoints(database.superuser_url)
+        return history_is_sealed(seen)
+
+    assert violations() == []
+    superuser("update log set actor_id = 'otra' where type = 'CheckpointMade' and subject = 'PC-2026-11-23'")
+    assert [violation.says for violation in violations()] == [
+        "the checkpoint of 2026-11-24 speaks of 3 events that are not those of the log"
+    ]
