@@ -77,6 +77,7 @@ class Wiped(Fault):
         with world.outage(BROKER):
             world.tell("wipe", target=BROKER)
             world.servers.wipe_broker()
+            world.poison.clear()  # it was on that disk alone; events of a log would come again, and be refused again
             world.servers.make_vhost(world.installation.vhost)
             make_queues_and_publish_again(world)
 
