@@ -41,6 +41,17 @@ def installation_key() -> SecretStr:
     return SecretStr(base64.b64encode(os.urandom(32)).decode())
 
 
+def environment(database_url: str, documents: str) -> dict[str, str]:
+    """Return what intake's processes are told, besides the broker's address and their own port."""
+    key = installation_key().get_secret_value()
+    return {
+        "RADICA_DATABASE_URL": database_url,
+        "RADICA_PERSONAL_DATA_KEY": key,
+        "RADICA_EVIDENCE_KEY": key,
+        "RADICA_DOCUMENTS_FOLDER": documents,
+    }
+
+
 def a_radicado() -> str:
     """Return a radicado that no other call in any process gives: only its shape matters here."""
     return f"E-2026-{next(_numbers)}-{uuid.uuid4().hex[:8].upper()}"

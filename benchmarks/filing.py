@@ -71,13 +71,7 @@ def wrk(url: str, connections: int, seconds: float) -> Mapping[str, float]:
 @contextmanager
 def _intake(url: str, folder: str) -> Iterator[str]:
     port = a_free_port()
-    environment = {
-        "RADICA_DATABASE_URL": url,
-        "RADICA_PERSONAL_DATA_KEY": cases.installation_key().get_secret_value(),
-        "RADICA_DOCUMENTS_FOLDER": folder,
-        "RADICA_HTTP_PORT": str(port),
-    }
-    with running("intake", "web", environment=environment):
+    with running("intake", "web", environment={**cases.environment(url, folder), "RADICA_HTTP_PORT": str(port)}):
         yield _answering(port)
 
 

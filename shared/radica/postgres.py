@@ -40,9 +40,14 @@ class Transaction:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._held_back: list[bytes] = []
-        self._begun = False
+        self.begun = False
+        """Whether anything has been sent yet."""
         self.appended = False
         """Set by whoever appends to the log, so that the relay is woken after the commit."""
+        self.shared_by = 1
+        """How many commands it carries out (radica.together)."""
+        self.numbers: dict[tuple[str, int], list[int]] = {}
+        """By series and year, the numbers taken for those commands and not given out yet; each would be a gap."""
 
     def execute(self, sql: str | Prepared, params: Params = ()) -> None:
         """Run a statement whose answer does not matter."""
@@ -60,16 +65,23 @@ class Transaction:
         """Hold a statement back; it is sent in order, before the next statement or with the COMMIT."""
         self._held_back.append(self._session.rendered(sql, params))
 
+    def flush(self) -> None:
+        """Send what was held back, without waiting for the COMMIT."""
+        if self._held_back:
+            self._send_with(self._held_back.pop())
+
     def commit(self) -> None:
         """Send what was held back and COMMIT in one message; nothing at all if there was nothing to do.
 
         Where nothing was sent before, that message is a transaction by itself: PostgreSQL carries out a message of
         several statements whole or not at all. BEGIN and COMMIT would only cost the server (30 us, measured).
         """
-        if not (self._begun or self._held_back):
+        if any(self.numbers.values()):
+            raise RuntimeError("numbers were taken that nobody used")
+        if not (self.begun or self._held_back):
             return
         try:
-            self._session.send(b";\n".join([*self._held_back, b"COMMIT"] if self._begun else self._held_back))
+            self._session.send(b";\n".join([*self._held_back, b"COMMIT"] if self.begun else self._held_back))
         except Unavailable as error:
             if self._session.closed:
                 raise CommitUnknown("No se sabe si el cambio quedó guardado.") from error
@@ -86,10 +98,12 @@ class Transaction:
             self._session.close()
 
     def _run(self, sql: str | Prepared, params: Params) -> Any:  # noqa: ANN401 - psycopg2 cursors have no useful type
-        statement = self._session.rendered(sql, params)
-        begin = [] if self._begun else [b"BEGIN"]
+        return self._send_with(self._session.rendered(sql, params))
+
+    def _send_with(self, statement: bytes) -> Any:  # noqa: ANN401 - same
+        begin = [] if self.begun else [b"BEGIN"]
         message = b";\n".join([*begin, *self._held_back, statement])
-        self._begun = True
+        self.begun = True
         self._held_back.clear()
         return self._session.send(message)
 
@@ -128,6 +142,17 @@ class Database:
             self._places.put(None if session.closed else session)
         if transaction.appended and self._after_append:
             self._after_append()
+
+    def ask(self, sql: str | Prepared, params: Params = ()) -> list[Any]:
+        """Return the rows of one statement that is a transaction by itself: one round trip, where a block needs two."""
+        session = self._taken()
+        try:
+            return list(session.send(session.rendered(sql, params)).fetchall())
+        except BaseException:
+            Transaction(session).rollback()
+            raise
+        finally:
+            self._places.put(None if session.closed else session)
 
     def close(self) -> None:
         """Close the connections that are not in use."""

@@ -127,7 +127,7 @@ def _fill_chain(settings: Settings) -> None:
 
     filled = fill(settings.need("owner_database_url"))
     if filled:
-        log.info("events_chained", events=filled)
+        log.info("events_chained", count=filled)
 
 
 def _app(settings: Settings) -> FastAPI:
@@ -136,16 +136,17 @@ def _app(settings: Settings) -> FastAPI:
     from radica.log import PostgresLog
     from radica.web import create_app
 
-    db = bootstrap.database(settings)
+    db, clock = bootstrap.database(settings), settings.clock()
     calendars = bootstrap.calendars(settings, db)
     application = bootstrap.application(settings, db, calendars)
     legal_clock = bootstrap.legal_clock(settings, db, calendars)
     reading = bootstrap.reading(settings, db, calendars)
+    evidence = bootstrap.evidence(settings, db, clock)
     return create_app(
         "intake",
         routers=[
             api.routes(application, legal_clock, CalendarOffice(db, calendars), reading),
-            api.published(bootstrap.evidence(settings, db, settings.clock())),
+            api.evidence(evidence, bootstrap.archives(settings, db, clock, evidence)),
         ],
         settings=settings,
         database=db,

@@ -7,10 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from intake import bodies
 from intake.application import Intake
+from intake.archive import VERIFIER, Archives
 from intake.calendar_office import CalendarOffice
 from intake.causes import catalogue
 from intake.domain.history import Moment
@@ -41,11 +42,22 @@ def routes(intake: Intake, legal_clock: LegalClock, calendar: CalendarOffice, re
     return router
 
 
-def published(evidence: Evidence) -> APIRouter:
-    """Return the routes that are open to everybody: what the log held, day by day, and the keys that sign it."""
-    router = APIRouter(prefix="/checkpoints", tags=["evidence"])
+def evidence(evidence: Evidence, archives: Archives) -> APIRouter:
+    """Return the routes by which others check us: open to everybody, but for the archive of a case."""
+    router = APIRouter(tags=["evidence"])
+    _published(router, evidence)
 
-    @router.get("")
+    @router.get("/pqrs/{radicado}/archive.zip")
+    def archive(radicado: str, access: AccessDep) -> Response:
+        """El expediente completo con sus pruebas, para auditor, Jurídica o auxiliar; la lectura queda registrada."""
+        names = {"Content-Disposition": f'attachment; filename="{radicado}.zip"', "Cache-Control": "no-store"}
+        return StreamingResponse(archives.export(access, radicado), media_type="application/zip", headers=names)
+
+    return router
+
+
+def _published(router: APIRouter, evidence: Evidence) -> None:
+    @router.get("/checkpoints")
     def checkpoints(after: After = None, limit: Limit = LARGEST_PAGE) -> Response:
         """Los puntos de control firmados, del último al primero; abierto a todos."""
         position = from_cursor(after, str)
@@ -53,17 +65,21 @@ def published(evidence: Evidence) -> APIRouter:
         rows = evidence.page(before, limit + 1)
         return page(rows, limit, lambda row: {"day": row.day, "signed": row.signed}, lambda row: [row.day])
 
-    @router.get("/keys")
+    @router.get("/checkpoints/keys")
     def keys() -> Response:
         """Las llaves públicas con que se firma o se ha firmado; abierto a todos."""
         return reply({"items": evidence.keys()})
 
-    @router.get("/{day}")
+    @router.get("/checkpoints/verificar.py")
+    def verifier() -> Response:
+        """El programa que comprueba un expediente, sin Radica y sin red; abierto a todos."""
+        names = {"Content-Disposition": 'attachment; filename="verificar.py"'}
+        return Response(VERIFIER.read_bytes(), media_type="text/x-python", headers=names)
+
+    @router.get("/checkpoints/{day}")
     def checkpoint(day: str) -> Response:
         """El punto de control de un día (AAAA-MM-DD), tal como se firmó; abierto a todos."""
         return Response(evidence.of_day(_day(day, "day")), media_type="text/plain")
-
-    return router
 
 
 def _moment(text: str, field: str) -> Moment:

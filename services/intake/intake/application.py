@@ -19,6 +19,7 @@ from radica.events.common import Channel
 from radica.events.intake import PQRRadicated
 from radica.inbox import take
 from radica.once import once
+from radica.together import Together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,7 @@ class Intake:
         hours: OfficeHours,
     ) -> None:
         self._db = db
+        self._filings = Together(db)
         self._calendars = calendars
         self._hours = hours
         self._people = people
@@ -86,7 +88,7 @@ class Intake:
             due = {"due_on": event.due_on.isoformat(), "radicated_at": event.radicated_at.isoformat()}
             return Receipt(radicado, "PQRRadicated", event_id, due)
 
-        return once(self._db, command, act)
+        return self._filings.once(command, act)
 
     def resolve_at_window(self, command: Command, radicado: str, body: bodies.WindowResolution) -> Receipt:
         """Step 1: solve the case at the counter and close it there and then."""

@@ -6,6 +6,7 @@ import base64
 from typing import TYPE_CHECKING
 
 from intake.application import SERVICE, Intake
+from intake.archive import Archives
 from intake.domain.pqr import SOURCE
 from intake.domain.terms import OfficeHours
 from intake.evidence import Evidence
@@ -61,6 +62,11 @@ def reading(settings: Settings, db: Database, calendars: Calendars) -> Reading:
 def evidence(settings: Settings, db: Database, clock: Clock) -> Evidence:
     """Return the checkpoints of the log."""
     return Evidence(db, PostgresLog(db, SOURCE), clock, signer(settings))
+
+
+def archives(settings: Settings, db: Database, clock: Clock, evidence: Evidence) -> Archives:
+    """Return the export of cases."""
+    return Archives(db, documents(settings), clock, signer(settings), evidence)
 
 
 def signer(settings: Settings) -> Signer:

@@ -11,8 +11,12 @@ from intake.domain.checkpoint import NOTHING_BEFORE, Checkpoint, day_to_close, l
 from intake.signing import holds
 from intake.store import checkpoints
 from intake.store.chain import recomputed
+from radica.access import Lane
 from radica.clock import legal_date
+from radica.envelope import Actor
 from radica.errors import NotFound, Refused
+from radica.events.intake import CheckpointMade
+from radica.outbox import announce
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +25,9 @@ if TYPE_CHECKING:
     from intake.signing import Signer
     from radica.clock import Clock
     from radica.log import PostgresLog
-    from radica.postgres import Database
+    from radica.postgres import Database, Transaction
 
+SERVICE = "intake"
 BATCH = 500
 BEFORE_EVERYTHING = -(1 << 63)
 AFTER_EVERYTHING = (1 << 63) - 1
@@ -61,7 +66,10 @@ class Evidence:
         made = Checkpoint(day, previous, after, last, tree.size, tree.root(), now, self._signer.name)
         with self._db.transaction() as tx:
             checkpoints.add_key(tx, self._signer.name, self._signer.public, now)
-            ours = checkpoints.add(tx, made, self._signer.signed(made.text()))
+            signed = self._signer.signed(made.text())
+            ours = checkpoints.add(tx, made, signed)
+            if ours:
+                _announce(tx, made, signed)
         return made if ours else None
 
     def due(self) -> bool:
@@ -137,6 +145,13 @@ class Evidence:
             if len(rows) < BATCH:
                 return
             after = rows[-1].id
+
+
+def _announce(tx: Transaction, made: Checkpoint, signed: str) -> None:
+    """Tell every subscriber, in the same commit: each of them then keeps a copy out of our reach."""
+    number, root = f"PC-{made.day.isoformat()}", made.root.hex()
+    event = CheckpointMade(radicado=number, day=made.day, root=root, size=made.size, signed=signed)
+    announce(tx, event, actor=Actor(SERVICE, Lane.SERVICE), at=made.made)
 
 
 def _problem(row: Any, here: bytes) -> str | None:  # noqa: ANN401 - a row of checkpoints.rows

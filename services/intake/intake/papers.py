@@ -84,7 +84,7 @@ class Papers:
     def term(self, case: PQR, days: list[terms.Day], at: datetime) -> bytes:
         """The account of a case's term: every day from its filing to the last, counted or not, and by which rule."""
         fields = {
-            **self._head("", case.id),
+            **self._head("", case.id, version=""),
             "kind": spanish.KINDS[case.kind],
             "article": terms.ARTICLES[case.term.regime],
             "business_days": terms.BUSINESS_DAYS[case.term.regime],
@@ -105,7 +105,7 @@ class Papers:
         """The act that recognises the positive silence; without a number and its effects, the draft of it."""
         petitioner = personal and personal["petitioner"]
         fields = {
-            **self._head(number or "BORRADOR", case.id),
+            **self._head(number or "BORRADOR", case.id, version=""),
             "draft": number is None,
             "kind": spanish.KINDS[case.kind],
             "today": spanish.long_date(legal_date(at)),
@@ -119,8 +119,8 @@ class Papers:
         }
         return paper.render(FORMS / "silence.typ", fields, at, qr=case.id)
 
-    def _head(self, code: str, radicado: str) -> dict[str, Any]:
-        return {"company": self.company, "nit": self.nit, "code": code, "version": FORM_VERSION, "radicado": radicado}
+    def _head(self, code: str, radicado: str, version: str = FORM_VERSION) -> dict[str, Any]:
+        return {"company": self.company, "nit": self.nit, "code": code, "version": version, "radicado": radicado}
 
 
 def _people(data: dict[str, Any], personal: dict[str, Any] | None) -> dict[str, Any]:

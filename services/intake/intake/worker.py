@@ -29,16 +29,17 @@ class Parts:
     """What the doors call, over one database."""
 
     def __init__(self) -> None:
-        settings = Settings.read("database_url", "personal_data_key")
+        settings = Settings.read("database_url", "personal_data_key", "evidence_key")
         db = bootstrap.database(settings)
         calendars = bootstrap.calendars(settings, db)
         self.clock = settings.clock()
         self.intake = bootstrap.application(settings, db, calendars)
         self.legal_clock = bootstrap.legal_clock(settings, db, calendars)
+        self.evidence = bootstrap.evidence(settings, db, self.clock)
 
 
 class IntakeWorker:
-    """The event doors of intake, and its timer."""
+    """The event doors of intake, and its timers."""
 
     name = SERVICE
     parts = worker.Application(Parts)
@@ -53,10 +54,15 @@ class IntakeWorker:
         """Warn of terms that end, tell those that ended, and move those that the calendar moved."""
         self.parts.legal_clock.watch(self.parts.clock)
 
+    @every(10.0)
+    def on_midnight(self) -> None:
+        """Close the legal day that ended, if nobody has: one short query where there is nothing to do."""
+        self.parts.evidence.close_day()
+
 
 def main() -> None:
     """Hear until told to stop."""
-    settings = Settings.read("database_url", "amqp_url", "personal_data_key")
+    settings = Settings.read("database_url", "amqp_url", "personal_data_key", "evidence_key")
     configure(SERVICE, settings.log_level)
     worker.run(IntakeWorker, settings.need("amqp_url"))
 

@@ -195,6 +195,24 @@ class CalendarChanged(IntakeEvent):
     cases_moved: tuple[MovedCase, ...] = ()
 
 
+class CheckpointMade(IntakeEvent):
+    """A day's log was sealed: the signed root over all its events (docs/evidence.md); `radicado` is `PC-` and the day.
+
+    Whoever keeps this event can show later that nothing before it was touched.
+    """
+
+    about_case: ClassVar[bool] = False
+
+    day: LegalDate
+    """The legal day that had ended."""
+    root: Sha256
+    """The root of the Merkle tree over the day's events."""
+    size: Count
+    """How many events the tree has."""
+    signed: Annotated[str, Field(pattern=r"^radica-checkpoint-1\n([a-z]+: [0-9A-Za-z+/=:.-]+\n){9}$")]
+    """The checkpoint as it is published, with its signature."""
+
+
 class PQRClosed(IntakeEvent):
     """The answer's data were entered and the case closed (step 22, or step 1 at the window)."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import psycopg2
 import pytest
 
@@ -33,6 +31,12 @@ def add(db, *rows):
             tx.later(ADD, row)
 
 
+def add_and_fail(db):
+    with db.transaction() as tx:
+        tx.later(ADD, (5, "never sent"))
+        raise InterruptedError
+
+
 def ask(db, sql, *params):
     with db.transaction() as tx:
         return tx.one(sql, params)
@@ -56,11 +60,7 @@ def test_held_back_alone_it_is_stored_whole_or_not_at_all(db):
 def test_a_first_use_that_failed_or_was_never_sent_does_not_spoil_the_connection(db):
     with pytest.raises(psycopg2.errors.UniqueViolation):
         add(db, (1, "first"), (1, "again"))
-    with suppress(InterruptedError), db.transaction() as tx:
-        tx.later(ADD, (5, "never sent"))
-        raise InterruptedError
-    with suppress(psycopg2.errors.DivisionByZero), db.transaction() as tx:
-        tx.later(ADD, (6, "never sent"))
-        tx.one("select 1 / 0", ())
+    with pytest.raises(InterruptedError):
+        add_and_fail(db)
     add(db, (1, "first"))
     assert ask(db, COUNT).n == 1

@@ -21,7 +21,7 @@ from radica.envelope import Actor, Message
 from radica.events import EVENTS
 from radica.events.examples import EXAMPLES
 from radica.log import PostgresLog
-from radica.testing import a_person
+from radica.testing import a_person, eventually
 from radica.testing_http import Issuer, serving
 from radica.web import create_app
 
@@ -84,13 +84,28 @@ def evidence(settings, db, clock):
 
 
 @pytest.fixture
-def client(settings, db, application, legal_clock, calendars, evidence, issuer):  # noqa: PLR0917 - fixtures
-    reading = bootstrap.reading(settings, db, calendars)
+def close_day(evidence):
+    """Close the day that ended, as soon as the log's rows are settled: other tests write in the same cluster."""
+    return lambda: eventually(evidence.close_day)
+
+
+@pytest.fixture
+def archives(settings, db, clock, evidence):
+    return bootstrap.archives(settings, db, clock, evidence)
+
+
+@pytest.fixture
+def reading(settings, db, calendars):
+    return bootstrap.reading(settings, db, calendars)
+
+
+@pytest.fixture
+def client(settings, db, application, legal_clock, calendars, reading, evidence, archives, issuer):  # noqa: PLR0917 - fixtures
     app = create_app(
         "intake",
         routers=[
             api.routes(application, legal_clock, CalendarOffice(db, calendars), reading),
-            api.published(evidence),
+            api.evidence(evidence, archives),
         ],
         settings=settings,
         database=db,

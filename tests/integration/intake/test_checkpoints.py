@@ -6,18 +6,22 @@ import base64
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from tests.chaos.collect import postgres as collect
+from tests.chaos.invariants.chain import history_is_sealed
 
 from intake import bootstrap
 from intake.evidence import Broken
 from intake.store import chain
+from radica.access import Lane
 from radica.testing import eventually
 
 DAY = timedelta(days=1)
-LOG = "select id, hash from log order by id"
+LOG = "select id, hash from log where sequence is not null order by id"
 
 
 def tree(leaves):
@@ -31,12 +35,6 @@ def tree(leaves):
 
 def fields(signed):
     return dict(line.split(": ", 1) for line in signed.splitlines()[1:])
-
-
-@pytest.fixture
-def close_day(evidence):
-    """Close the day that ended, as soon as the log's rows are settled: other tests write in the same cluster."""
-    return lambda: eventually(evidence.close_day)
 
 
 @pytest.fixture
@@ -81,10 +79,30 @@ def test_each_checkpoint_goes_on_where_the_one_before_it_ended(a_case, evidence,
     assert [first["previous"], first["after"]] == ["0" * 64, "0"]
     before = published("2026-11-23").rpartition("signature: ")[0]
     assert second["previous"] == hashlib.sha256(before.encode()).hexdigest()
-    assert (second["after"], second["size"]) == (first["last"], "1")
-    assert (third["after"], third["last"], third["size"]) == (second["last"], second["last"], "0")
-    assert third["root"] == hashlib.sha256(b"").hexdigest()
+    assert (second["after"], second["size"]) == (first["last"], "2")  # the case, and the first checkpoint's own event
+    assert (third["after"], third["size"]) == (second["last"], "1")
     assert list(evidence.findings()) == []
+
+
+def test_a_log_without_events_is_sealed_too(close_day, published):
+    close_day()
+    assert fields(published("2026-11-23"))["root"] == hashlib.sha256(b"").hexdigest()
+
+
+def test_every_subscriber_is_told_and_gets_a_copy(a_case, close_day, published, client, people, clock):
+    a_case()
+    close_day()
+    feed = eventually(lambda: client.get("/feed", auth=people(Lane.SERVICE)).json()["items"])
+    told = feed[-1]
+    assert (told["type"], told["subject"], told["actor"]["lane"]) == ("CheckpointMade", "PC-2026-11-23", "service")
+    signed = published("2026-11-23")
+    assert told["data"] == {
+        "radicado": "PC-2026-11-23",
+        "day": "2026-11-23",
+        "root": fields(signed)["root"],
+        "size": 1,
+        "signed": signed,
+    }
 
 
 def test_a_day_is_closed_once_and_not_before_it_ended_in_bogota(a_case, evidence, clock, close_day):
@@ -106,6 +124,7 @@ def test_two_processes_close_a_day_once(a_case, settings, db, clock, rows, close
         made = list(pool.map(lambda one: eventually(lambda: one.close_day() or not one.due()), several))
     assert len([one for one in made if one is not True]) == 1
     assert len(rows("select day from checkpoint")) == 1
+    assert len(rows("select id from log where type = 'CheckpointMade'")) == 1
 
 
 def test_nothing_is_signed_while_an_earlier_row_may_still_appear(a_case, evidence, db, close_day):
@@ -189,9 +208,17 @@ def test_a_history_rewritten_with_good_hashes_is_found_by_its_checkpoint(
 ):
     a_case("PQRReceived")
     close_day()
-    superuser("update log set actor_id = 'otra', hash = null where sequence = 1; update log set hash = null")
-    assert chain.fill(database.owner_url) == 2
+    superuser("update log set actor_id = 'otra' where sequence = 1; update log set hash = null")
+    assert chain.fill(database.owner_url) == 3
     assert list(evidence.findings()) == ["Punto de control del 2026-11-23: los hechos que cubría no son los que hay."]
+
+
+def test_what_no_checkpoint_covers_yet_is_compared_with_its_hashes(a_case, evidence, superuser, close_day):
+    close_day()
+    radicado = a_case("PQRReceived")
+    assert list(evidence.findings()) == []
+    superuser("update log set actor_id = 'otra' where sequence = 2")
+    assert list(evidence.findings()) == [f"{radicado}, hecho 2 (PQRReceived): fue alterado."]
 
 
 def test_a_history_that_was_changed_is_not_signed(a_case, superuser, rows, close_day):
@@ -219,7 +246,7 @@ def test_a_fact_of_no_case_is_covered_with_or_without_its_hash(evidence, superus
     assert close_day().size == 1
     chain.fill(database.owner_url)
     assert list(evidence.findings()) == []
-    superuser("update log set actor_id = 'otra'")
+    superuser("update log set actor_id = 'otra' where type = 'CalendarChanged'")
     assert len(list(evidence.findings())) == 2
 
 
@@ -228,3 +255,21 @@ def test_long_days_are_read_in_pieces(a_case, evidence, monkeypatch, close_day):
     a_case(*["PQRReceived"] * 4)
     assert close_day().size == 5
     assert list(evidence.findings()) == []
+
+
+def test_the_checker_of_the_chaos_runs_agrees_though_it_shares_no_code(a_case, close_day, clock, database, superuser):
+    for facts in ((), ("PQRReceived",), ("PQRReceived", "PQRAssigned")):
+        a_case(*facts)
+        close_day()
+        clock.advance(DAY)
+
+    def violations():
+        seen = SimpleNamespace(intake=collect.state("intake", database.superuser_url), checkpoints=())
+        seen.checkpoints = collect.checkpoints(database.superuser_url)
+        return history_is_sealed(seen)
+
+    assert violations() == []
+    superuser("update log set actor_id = 'otra' where type = 'CheckpointMade' and subject = 'PC-2026-11-23'")
+    assert [violation.says for violation in violations()] == [
+        "the checkpoint of 2026-11-24 speaks of 3 events that are not those of the log"
+    ]

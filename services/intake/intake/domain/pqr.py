@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from intake.domain.case_event import CaseEvent
-from intake.domain.terms import Pause, Term
+from intake.domain.case_event import CaseEvent, Snapshot
+from intake.domain.facts import Facts
+from intake.domain.terms import Pause, Rule, Term
 from radica.clock import legal_date
 from radica.envelope import Actor, Message
 from radica.events.common import Kind, Regime
@@ -29,30 +30,49 @@ NAMESPACE = uuid.UUID("6b8d5a0e-52b8-5d5c-9a30-6f1f5b0a8c11")
 class PQR:
     """A petition, complaint, claim or appeal under its radicado."""
 
+    # Everything a case keeps, with its type: a snapshot is read by these (store/snapshots.py).
+    id: str
+    version: int
+    facts: Facts
+    changed_at: datetime | None
     kind: Kind
     regime: Regime
     radicated_at: datetime
     due_on: date
     term: Term
+    asked_for_orders: bool
+    extended: bool
+    completion_asked_on: date | None
+    closed: bool
+    closed_at: datetime | None
+    archived: bool
+    silence_recognised: bool
+    outgoing_number: str | None
+    response_filed_on: date | None
+    needs_notification: bool
+    delivered_on: date | None
+    notified_on: date | None
+    notification_mode: str | None
 
     def __init__(self, radicado: str) -> None:
         self.id = radicado
         self.version = 0
         self.pending_events: list[CaseEvent] = []
-        self.facts: set[str] = set()
-        self.changed_at: datetime | None = None
+        self.facts = Facts()
+        self.changed_at = None
         self.asked_for_orders = False
         self.extended = False
+        self.completion_asked_on = None
         self.closed = False
-        self.closed_at: datetime | None = None
+        self.closed_at = None
         self.archived = False
         self.silence_recognised = False
-        self.outgoing_number: str | None = None
-        self.response_filed_on: date | None = None
+        self.outgoing_number = None
+        self.response_filed_on = None
         self.needs_notification = False
-        self.delivered_on: date | None = None
-        self.notified_on: date | None = None
-        self.notification_mode: str | None = None
+        self.delivered_on = None
+        self.notified_on = None
+        self.notification_mode = None
 
     @property
     def answered(self) -> bool:
@@ -60,6 +80,11 @@ class PQR:
         if self.notified_on is not None:
             return True
         return self.outgoing_number is not None and self.delivered_on is not None and not self.needs_notification
+
+    @property
+    def term_runs(self) -> bool:
+        """Whether an answer is still owed, and nothing but the days stands between the case and its last one."""
+        return not (self.closed or self.silence_recognised or self.answered or self.completion_asked_on)
 
     def knows(self, cause: str) -> bool:
         """Whether the case holds the fact of its own whose id is derived from this cause."""
@@ -122,9 +147,12 @@ class PQR:
         self.pending_events.append(event)
 
 
-def project(case: PQR | None, events: Iterable[CaseEvent]) -> PQR | None:
+def project(case: PQR | None, events: Iterable[CaseEvent | Snapshot]) -> PQR | None:
     """Return the case that a history makes, from its beginning or from where `case` stands."""
     for event in events:
+        if isinstance(event, Snapshot):
+            case = event.case
+            continue
         if case is None:
             case = PQR(event.originator_id)
         case.apply(event)
@@ -147,9 +175,19 @@ def _order_opened(case: PQR, _: dict[str, Any]) -> None:
 def _term_extended(case: PQR, data: dict[str, Any]) -> None:
     case.extended = True
     case.due_on = date.fromisoformat(data["due_on"])
-    assert case.changed_at is not None  # noqa: S101 - `apply` has just set it
-    pause = Pause(legal_date(case.changed_at), date.fromisoformat(data["ends_on"]))
-    case.term = replace(case.term, pauses=(*case.term.pauses, pause))
+    _paused(case, Pause(_told_on(case), date.fromisoformat(data["ends_on"])))
+
+
+def _completion_requested(case: PQR, _: dict[str, Any]) -> None:
+    case.completion_asked_on = case.completion_asked_on or _told_on(case)  # more time to answer is the same request
+
+
+def _completion_received(case: PQR, data: dict[str, Any]) -> None:
+    case.due_on = date.fromisoformat(data["due_on"])
+    if case.completion_asked_on:
+        received_on = date.fromisoformat(data["received_on"])
+        _paused(case, Pause(case.completion_asked_on, received_on, Rule.COMPLETION))
+    case.completion_asked_on = None
 
 
 def _term_moved(case: PQR, data: dict[str, Any]) -> None:
@@ -191,6 +229,16 @@ def _archived(case: PQR, _: dict[str, Any]) -> None:
     case.archived = True
 
 
+def _paused(case: PQR, pause: Pause) -> None:
+    case.term = replace(case.term, pauses=(*case.term.pauses, pause))
+
+
+def _told_on(case: PQR) -> date:
+    """The day of the event that is being taken up."""
+    assert case.changed_at is not None  # noqa: S101 - `apply` has just set it
+    return legal_date(case.changed_at)
+
+
 def _day(instant: str) -> date:
     return legal_date(datetime.fromisoformat(instant))
 
@@ -199,6 +247,8 @@ CHANGES: dict[str, Callable[[PQR, dict[str, Any]], None]] = {
     "PQRRadicated": _radicated,
     "WorkOrderOpened": _order_opened,
     "TermExtended": _term_extended,
+    "CompletionRequested": _completion_requested,
+    "CompletionReceived": _completion_received,
     "TermMoved": _term_moved,
     "KindChanged": _kind_changed,
     "SilenceRecognised": _silence_recognised,

@@ -7,7 +7,7 @@ the calendar or a pause makes another term, and the days are walked again from t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,6 @@ from radica.events.common import Kind, Regime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from radica.calendar import Calendar
 
@@ -47,6 +46,7 @@ ARTICLES: dict[Regime, str] = {
     Regime.CPACA_CONSULTA: "Ley 1437 de 2011, art. 14, num. 2",
 }
 AFTER_HOURS = "Ley 1437 de 2011, art. 54"
+COMPLETION = "Ley 1437 de 2011, art. 17"
 EVIDENCE = "Decreto 2150 de 1995, art. 123; Ley 1437 de 2011, art. 79"
 
 
@@ -66,11 +66,23 @@ class OfficeHours:
         return datetime.combine(day, self.opens, BOGOTA)
 
 
+class Rule(StrEnum):
+    """Why a day counts or does not."""
+
+    FILED = "filed"
+    RADICATED = "radicated"
+    COUNTED = "counted"
+    NOT_BUSINESS = "not_business"
+    EVIDENCE = "evidence"
+    COMPLETION = "completion"
+
+
 class Pause(NamedTuple):
-    """Evidence was ordered on one day and is taken until another: the days after the first, to the second, run not."""
+    """The days after the first, to the second, run not: evidence was taken, or the petition was being completed."""
 
     ordered_on: date
     ends_on: date
+    rule: Rule = Rule.EVIDENCE
 
     def holds(self, day: date) -> bool:
         """Whether the term stands still on this day."""
@@ -85,16 +97,6 @@ class Term:
     filed_on: date
     after_hours: bool = False
     pauses: tuple[Pause, ...] = ()
-
-
-class Rule(StrEnum):
-    """Why a day counts or does not."""
-
-    FILED = "filed"
-    RADICATED = "radicated"
-    COUNTED = "counted"
-    NOT_BUSINESS = "not_business"
-    EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +162,16 @@ def _until_radicated(term: Term, calendar: Calendar) -> Iterator[Day]:
 
 
 def _ordered_on_the_last(day: date, term: Term, calendar: Calendar) -> Iterator[Day]:
-    """The days after the last one, if evidence was ordered on it: no day is left, so the term ends with the evidence.
+    """The days after the last one, if the term was stopped on it: no day is left, so it ends with the evidence.
 
-    Evidence that ends on a day that does not count ends on the next one that does (Ley 4 of 1913 art. 62).
+    What ends on a day that does not count ends on the next one that does (Ley 4 of 1913 art. 62).
     """
     while pause := next((pause for pause in term.pauses if pause.ordered_on <= day < pause.ends_on), None):
         last = calendar.next_business_day(pause.ends_on)
         while day < last:
             day += DAY
-            ends = f"Termina con la práctica de pruebas, ordenada el último día ({EVIDENCE}; Ley 4 de 1913, art. 62)"
-            yield _skipped(day, term, calendar) or Day(day, Rule.EVIDENCE, ends)
+            ends = f"{_told(pause)}; no quedaban días (Ley 4 de 1913, art. 62)"
+            yield _skipped(day, term, calendar) or Day(day, pause.rule, ends)
 
 
 def _skipped(day: date, term: Term, calendar: Calendar) -> Day | None:
@@ -177,7 +179,11 @@ def _skipped(day: date, term: Term, calendar: Calendar) -> Day | None:
     if closed:
         return Day(day, Rule.NOT_BUSINESS, closed)
     pause = next((pause for pause in term.pauses if pause.holds(day)), None)
-    if pause:
-        why = f"Práctica de pruebas, ordenada el {pause.ordered_on} y hasta el {pause.ends_on} ({EVIDENCE})"
-        return Day(day, Rule.EVIDENCE, why)
-    return None
+    return Day(day, pause.rule, _told(pause)) if pause else None
+
+
+def _told(pause: Pause) -> str:
+    asked, until = f"{pause.ordered_on:%d/%m/%Y}", f"{pause.ends_on:%d/%m/%Y}"
+    if pause.rule is Rule.COMPLETION:
+        return f"Petición incompleta: se pidió completarla el {asked} y se completó el {until} ({COMPLETION})"
+    return f"Práctica de pruebas, ordenada el {asked} y hasta el {until} ({EVIDENCE})"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from intake.domain.chain import START
 from intake.domain.checkpoint import Checkpoint
+from intake.store.chain import recomputed
 from radica.log import COLUMNS
 
 if TYPE_CHECKING:
@@ -76,7 +78,14 @@ def rows(tx: Transaction, after: int, last: int, limit: int) -> list[Any]:
 
 def hashes(tx: Transaction, after: int, last: int) -> list[tuple[int, bytes]]:
     """Return position and hash of every event between two positions, in order."""
-    return [(row.id, bytes(row.hash)) for row in tx.all(HASHES, (after, last))]
+    found = ((row.id, row.hash or _alone(tx, row.id)) for row in tx.all(HASHES, (after, last)))
+    return [(position, bytes(event_hash)) for position, event_hash in found]
+
+
+def _alone(tx: Transaction, position: int) -> bytes:
+    """Return the hash of a fact of no case that was stored without it."""
+    (row,) = rows(tx, position - 1, position, 1)
+    return recomputed(row, START)
 
 
 def unsigned(signed: str) -> str:

@@ -9,6 +9,7 @@ A case's events are rows of the service's log: what is announced is what is stor
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -16,14 +17,16 @@ from eventsourcing.application import AggregateNotFoundError, Repository
 from eventsourcing.persistence import AggregateRecorder, EventStore, Mapper, StoredEvent
 
 from intake.domain import chain
-from intake.domain.case_event import CaseEvent
+from intake.domain.case_event import CaseEvent, Snapshot
+from intake.domain.casefile import Kept
 from intake.domain.pqr import PQR, SOURCE, project
-from radica.errors import NotFound
+from intake.store import snapshots
+from radica.errors import NotFound, Refused
 from radica.log import COLUMNS, Entry, to_message
 from radica.postgres import Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from radica.postgres import Transaction
 
@@ -47,7 +50,9 @@ order by sequence limit %s
 """  # noqa: S608 - constant columns
 SELECT = Prepared(FORWARDS)
 SELECT_BACKWARDS = Prepared(FORWARDS.replace("order by sequence limit", "order by sequence desc limit"))
-SELECT_MANY = f"select {COLUMNS}, sealed, hash from log where subject = any(%s) order by subject, sequence"  # noqa: S608
+
+SNAPSHOT = "Snapshot"
+PLACE = attrgetter("subject", "sequence")
 
 decode = msgspec.json.Decoder().decode
 encode = msgspec.json.Encoder().encode
@@ -82,6 +87,13 @@ class StoredCaseEvent(StoredEvent):
         return chain.digest(self.event.message, self.state, self.event.sealed)
 
 
+@dataclass(frozen=True)
+class StoredSnapshot(StoredEvent):
+    """What stands in the library's eyes for the events that a snapshot holds."""
+
+    event: Snapshot
+
+
 class CaseMapper(Mapper[str]):
     """Between a case's events and what is stored: the body as plain JSON, the envelope in columns."""
 
@@ -94,7 +106,9 @@ class CaseMapper(Mapper[str]):
         return StoredCaseEvent(message.subject, message.sequence, message.type, encode(message.data), domain_event)
 
     def to_domain_event(self, stored_event: Any) -> Any:  # noqa: ANN401 - the library's signature
-        """Return the event with its body as a dictionary."""
+        """Return the event with its body as a dictionary; a snapshot is one already."""
+        if isinstance(stored_event, StoredSnapshot):
+            return stored_event.event
         stored_event.event.message.data.update(decode(stored_event.state))
         return stored_event.event
 
@@ -106,6 +120,8 @@ class LogRecorder(AggregateRecorder):
         self._tx = tx
         self._hashes: dict[str, tuple[int, bytes]] = {}
         """Of each case, the version last read or stored here, and its hash: it never changes any more."""
+        self._snapshots: dict[str, int] = {}
+        """Of each case, the version of its snapshot that was read or made here."""
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:  # noqa: ANN401
         """Hold the rows back until the COMMIT; a version that somebody else took makes it fail there."""
@@ -124,13 +140,32 @@ class LogRecorder(AggregateRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        """Return the case's events between two versions, in order."""
+        """Return the case's events between two versions, in order.
+
+        Without `gt`, as the library's repository asks, the history may begin with a snapshot.
+        """
+        if gt is None and not desc and limit is None:
+            return self.select_latest([originator_id], lte)
         sql = SELECT_BACKWARDS if desc else SELECT
         return [self._stored(row) for row in self._tx.all(sql, (originator_id, gt or 0, lte, lte, limit))]
 
-    def select_many(self, originator_ids: Sequence[str]) -> Iterator[StoredEvent]:
-        """Return the events of several cases in one query, case by case."""
-        return map(self._stored, self._tx.all(SELECT_MANY, (list(originator_ids),)))
+    def select_latest(self, originator_ids: list[str], version: int | None = None) -> list[StoredEvent]:
+        """Return, case by case, what makes the cases as they are or were: a snapshot if one holds, events after it."""
+        rows = self._tx.all(snapshots.LOAD, snapshots.parameters(originator_ids, version))
+        rows.sort(key=PLACE)  # they come nearly sorted; the server would sort whole bodies, of a long case on disk
+        return [self._stored(row) if row.state is None else self._stored_snapshot(row) for row in rows]
+
+    def keep_snapshot(self, case: PQR) -> None:
+        """Make a snapshot of a case that has many events since its last one, in the same commit."""
+        at, head = self._hashes.get(case.id, (0, chain.START))
+        if case.version - self._snapshots.get(case.id, 0) >= snapshots.EVERY and at == case.version:
+            self._tx.later(snapshots.KEEP, snapshots.of(case, head))
+            self._snapshots[case.id] = case.version
+
+    def _stored_snapshot(self, row: Any) -> StoredEvent:  # noqa: ANN401 - a row of snapshots.LOAD
+        self._hashes[row.subject] = (row.sequence, bytes(row.hash))
+        self._snapshots[row.subject] = row.sequence
+        return StoredSnapshot(row.subject, row.sequence, SNAPSHOT, b"", snapshots.restored(row))
 
     def _stored(self, row: Any) -> StoredCaseEvent:  # noqa: ANN401 - a row of the log
         if row.hash is not None:
@@ -168,19 +203,27 @@ class Cases:
 
     def get_many(self, radicados: Iterable[str]) -> dict[str, PQR]:
         """Return several cases in one query; one that is not there is missing from the answer."""
-        found: dict[str, PQR] = {}
-        for stored in self._recorder.select_many(sorted(set(radicados))):
+        found: dict[str, PQR | None] = {}
+        for stored in self._recorder.select_latest(sorted(set(radicados))):
             event = self._mapper.to_domain_event(stored)
-            case = found.setdefault(event.originator_id, PQR(event.originator_id))
-            case.apply(event)
-        return found
+            found[event.originator_id] = project(found.get(event.originator_id), [event])
+        return {radicado: case for radicado, case in found.items() if case}
 
     def history(self, radicado: str, limit: int | None = None) -> list[CaseEvent]:
         """Return the events of a case from its first, in order; raises NotFound when there is none."""
-        events = list(self._store.get(radicado, limit=limit))
+        events = list(self._store.get(radicado, gt=0, limit=limit))
         if not events:
             raise NotFound(f"No hay ningún caso con el radicado {radicado}.", "Revise el número.")
         return events  # type: ignore[return-value]  # the library knows them by their protocol
+
+    def kept(self, radicado: str) -> list[Kept]:
+        """Return the events of a case as they are stored, with position and hash; raises NotFound."""
+        rows = self._tx.all(SELECT, (radicado, 0, None, None, None))
+        if not rows:
+            raise NotFound(f"No hay ningún caso con el radicado {radicado}.", "Revise el número.")
+        if any(row.hash is None for row in rows):
+            raise Refused("El caso tiene hechos sin huella.", "Pida al administrador «python -m intake chain».")
+        return [_kept(row) for row in rows]
 
     def entries(self, radicado: str, after: int) -> list[Entry]:
         """Return the events of a case after a version as the log has them; raises NotFound for an unknown case."""
@@ -192,3 +235,11 @@ class Cases:
     def save(self, *cases: PQR) -> None:
         """Store what happened to the cases; it is sent with the COMMIT."""
         self._store.put([event for case in cases for event in case.collect_events()])
+        for case in cases:
+            self._recorder.keep_snapshot(case)
+
+
+def _kept(row: Any) -> Kept:  # noqa: ANN401 - a row of the log
+    message, body = to_message(row, SOURCE), row.data.encode()
+    message.data.update(decode(body))
+    return Kept(CaseEvent(message, row.sealed and bytes(row.sealed)), body, row.id, bytes(row.hash))

@@ -99,6 +99,22 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "reason": "Cierre de la oficina por orden público, Resolución 031 de 2026",
         "cases_moved": [{"radicado": RADICADO, "previous_due_on": "2026-03-24", "due_on": "2026-03-25"}],
     },
+    ("CheckpointMade", 1): {
+        "radicado": "PC-2026-03-18",
+        "day": "2026-03-18",
+        "root": "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+        "size": 343,
+        "signed": "radica-checkpoint-1\n"
+        "day: 2026-03-18\n"
+        "previous: d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7\n"
+        "after: 1200\n"
+        "last: 1543\n"
+        "size: 343\n"
+        "root: 5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328\n"
+        "made: 2026-03-19T05:00:12.000000Z\n"
+        "key: 21fe31dfa154a261\n"
+        "signature: 4yMubQ+yNJft6APyPyBxfy3JG3RuXd1IV8s5F5N7uSEKNIxWAEpDumjIUI7DJDiTmEgnK/WkRrTxD7PEvWUEBQ==\n",
+    },
     ("PQRClosed", 1): {
         "radicado": RADICADO,
         "result": "accede_parcialmente",
