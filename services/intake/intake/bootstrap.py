@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from intake.application import SERVICE, Intake
+from intake.filing import Filing
 from intake.papers import Papers
 from intake.reading import Reading
 from intake.store.people import People
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from intake.settings import Settings
 
 
+class Parts(NamedTuple):
+    """The use cases and queries that people reach over HTTP."""
+
+    intake: Intake
+    filing: Filing
+    reading: Reading
+
+
 def database(settings: Settings) -> Database:
     """Return the database, whose commits wake the relay."""
     url = settings.need("database_url")
@@ -28,7 +37,13 @@ def database(settings: Settings) -> Database:
 
 def application(settings: Settings, db: Database) -> Intake:
     """Return the acts of intake."""
-    return Intake(db, colombia(), people(settings), documents(settings), papers(settings))
+    return Intake(db, colombia(), documents(settings), papers(settings))
+
+
+def parts(settings: Settings, db: Database) -> Parts:
+    """Return what the doors of intake open on."""
+    filing = Filing(db, colombia(), people(settings), documents(settings))
+    return Parts(application(settings, db), filing, reading(settings, db))
 
 
 def reading(settings: Settings, db: Database) -> Reading:

@@ -6,31 +6,24 @@ F14 and F15 are drawn from the case's history whenever they are asked for: the s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from intake import filing_form
 from intake.domain.decisions import RECURSOS
 from radica import paper
 from radica.clock import legal_date
 from radica.paper import spanish
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from intake import bodies
     from intake.domain.case_event import CaseEvent
     from intake.domain.pqr import PQR
 
 FORMS = Path(__file__).parent / "forms"
 FORM_VERSION = "Versión 3"
-
-CHANNELS = {
-    "verbal": "Verbal, en la oficina",
-    "escrito": "Escrito",
-    "telefono": "Teléfono",
-    "correo_electronico": "Correo electrónico",
-    "web": "Página web",
-}
-ERASED = "‹suprimido›"
 
 
 @dataclass(frozen=True)
@@ -40,29 +33,14 @@ class Papers:
     company: str
     nit: str
 
-    def filing(self, filed: CaseEvent, personal: dict[str, Any] | None) -> bytes:
-        """GCO F14, or F15 for a recurso, with the filing receipt; `personal` is None once the person was erased."""
-        data = filed.message.data
-        recurso = data["kind"] in RECURSOS
-        fields = {
-            **self._head("GCO F15" if recurso else "GCO F14", filed.originator_id),
-            "recurso": recurso,
-            "kind": spanish.KINDS[data["kind"]].partition(" ")[2].capitalize(),
-            "channel": CHANNELS[data["channel"]],
-            "cause": f"{data['cause_code']} · {data['cause']}",
-            "account": data.get("account"),
-            "invoice": data.get("invoice"),
-            "municipality": data["municipality"],
-            "appealed": data.get("appealed_radicado"),
-            "filed_at": spanish.moment(datetime.fromisoformat(data["filed_at"])),
-            "counts_from": spanish.date_of(datetime.fromisoformat(data["radicated_at"])),
-            "due_on": spanish.long_date(date.fromisoformat(data["due_on"])),
-            "electronic": bool(data["electronic_notification"]),
-            "preferential": bool(data["preferential"]),
-            "annexes": len(data["attachments"]),
-            "orders": [order["reason"] for order in data["work_orders"]],
-            **_people(data, personal),
-        }
+    def filing(self, filed: CaseEvent, personal: dict[str, Any] | None, code: str | None = None) -> bytes:
+        """GCO F14, or F15 for a recurso, with the filing receipt and, when it is given, the verification code.
+
+        `personal` is None once the person was erased.
+        """
+        recurso = filed.message.data["kind"] in RECURSOS
+        head = self._head("GCO F15" if recurso else "GCO F14", filed.originator_id)
+        fields = {**head, **filing_form.fields(filed, personal, code)}
         return paper.render(FORMS / "filing.typ", fields, filed.message.time, qr=filed.originator_id)
 
     def extension(self, case: PQR, body: bodies.Extension, due_on: date, at: datetime) -> bytes:
@@ -81,21 +59,3 @@ class Papers:
 
     def _head(self, code: str, radicado: str) -> dict[str, Any]:
         return {"company": self.company, "nit": self.nit, "code": code, "version": FORM_VERSION, "radicado": radicado}
-
-
-def _people(data: dict[str, Any], personal: dict[str, Any] | None) -> dict[str, Any]:
-    if personal is None:
-        return {"petitioner": None if data["anonymous"] else _erased(), "description": [ERASED]}
-    petitioner = personal["petitioner"]
-    shown = petitioner and {
-        "name": petitioner["name"],
-        "id": f"{petitioner['id_type']} {petitioner['id_number']}",
-        "address": petitioner["address"],
-        "phone": petitioner.get("phone"),
-        "email": petitioner.get("email"),
-    }
-    return {"petitioner": shown, "description": personal["description"].splitlines()}
-
-
-def _erased() -> dict[str, str | None]:
-    return {"name": ERASED, "id": ERASED, "address": ERASED, "phone": None, "email": None}

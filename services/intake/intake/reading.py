@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from radica.postgres import Database
 
 
+SHOWN_APART = ("petitioner", "description")
+
+
 class Reading:
     """The queries of intake."""
 
@@ -28,13 +31,14 @@ class Reading:
         self._papers = papers
 
     def case(self, access: Access, radicado: str) -> dict[str, Any]:
-        """Return the case with its petitioner; `petitioner` is None for an anonymous one, and once it was erased."""
+        """Return the case with its petitioner, None for an anonymous one and once erased, and what else was said."""
         filed, personal = self._filed(access, radicado, "petitioner")
         return {
             "radicado": radicado,
             **filed.message.data,
             "petitioner": personal and personal["petitioner"],
             "description": personal and personal["description"],
+            "filing": personal and {name: value for name, value in personal.items() if name not in SHOWN_APART},
             "erased": personal is None,
         }
 

@@ -58,10 +58,10 @@ def issuer():
 
 
 @pytest.fixture
-def client(settings, db, application, issuer):
+def client(settings, db, issuer):
     app = create_app(
         "intake",
-        routers=[api.routes(application, bootstrap.reading(settings, db))],
+        routers=[api.routes(bootstrap.parts(settings, db))],
         settings=settings,
         database=db,
         documents=bootstrap.documents(settings),

@@ -154,6 +154,10 @@ class Cases:
             raise NotFound(f"No hay ningún caso con el radicado {radicado}.", "Revise el número.")
         return events  # type: ignore[return-value]  # the library knows them by their protocol
 
+    def known_history(self, radicado: str) -> list[CaseEvent]:
+        """Return the events of a case in order; none when there is no such case."""
+        return list(self._store.get(radicado))  # type: ignore[arg-type]  # the library knows them by their protocol
+
     def entries(self, radicado: str, after: int) -> list[Entry]:
         """Return the events of a case after a version as the log has them; raises NotFound for an unknown case."""
         rows = self._tx.all(SELECT, (radicado, after, None, None, None))

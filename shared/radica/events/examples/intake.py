@@ -28,6 +28,18 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "preferential": False,
         "attachments": [document("intake", "anexo-1.pdf", 184_223)],
         "documents": [document("intake", "GCO-F14.pdf", 48_112)],
+        "billing_period": "2026-02",
+        "captured_at": None,
+        "notes": [
+            {
+                "code": "possible_duplicate",
+                "text": "Parece repetir el caso E-2026-0000098-5: misma cuenta, causal y período.",
+                "act": "refer_to_earlier",
+                "article": "Ley 1437 de 2011, artículo 19",
+                "until": "2026-03-24",
+                "other_radicado": "E-2026-0000098-5",
+            }
+        ],
     },
     ("PQRResolvedAtWindow", 1): {
         "radicado": "E-2026-0000124-2",

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from intake import bodies
-from intake.application import Intake
+from intake import bodies  # noqa: TC001 - FastAPI reads the annotation
+from intake.api import filing
 from intake.causes import catalogue
-from intake.reading import Reading
 from radica.feed import to_feed
-from radica.web import AccessDep, CommandDep, PublicCommandDep, answer, reply
+from radica.web import AccessDep, CommandDep, answer, reply
+
+if TYPE_CHECKING:
+    from intake.application import Intake
+    from intake.bootstrap import Parts
+    from intake.reading import Reading
 
 CREATED = 201
 Version = Annotated[int, Query(ge=0, lt=1 << 31, description="Última versión que ya se tiene")]
 
 
-def routes(intake: Intake, reading: Reading) -> APIRouter:
+def routes(parts: Parts) -> APIRouter:
     """Return every route of intake."""
     router = APIRouter()
-    _acts(router, intake)
-    _queries(router, reading)
+    router.include_router(filing.routes(parts.filing))
+    _acts(router, parts.intake)
+    _queries(router, parts.reading)
     return router
 
 
 def _acts(router: APIRouter, intake: Intake) -> None:
-    @router.post("/pqrs", status_code=CREATED)
-    def file(body: bodies.Filing, command: PublicCommandDep) -> Response:
-        """Paso 1: radicar una petición, queja, reclamación o recurso. Sin token: un ciudadano, por la web."""
-        return answer(intake.file(command, body))
-
     @router.post("/pqrs/{radicado}/window-resolution", status_code=CREATED)
     def resolve(radicado: str, body: bodies.WindowResolution, command: CommandDep) -> Response:
         """Paso 1: resolver en ventanilla y cerrar; solo si no hay orden de trabajo."""

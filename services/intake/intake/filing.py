@@ -1,0 +1,224 @@
+"""Filing (step 1): a petition becomes a case under its number, with what was seen to be missing, late or doubtful."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from intake import numbers
+from intake.causes import cause
+from intake.domain import earlier, notes, petition, terms
+from intake.domain.decisions import RECURSOS
+from intake.domain.earlier import Alike
+from intake.domain.pqr import PQR
+from intake.store.before import before_filing
+from intake.store.numbers import next_number
+from intake.store.recorder import Cases
+from radica.access import Lane
+from radica.clock import legal_date
+from radica.commands import Receipt
+from radica.errors import Forbidden, Invalid
+from radica.events.common import Channel
+from radica.events.intake import PQRRadicated
+from radica.once import once
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from intake import bodies
+    from intake.causes import Cause
+    from intake.domain.earlier import Appealed
+    from intake.store.people import People
+    from radica.calendar import Calendar
+    from radica.commands import Command
+    from radica.documents import DocumentStore
+    from radica.events.common import Kind
+    from radica.events.intake import FilingNote
+    from radica.postgres import Database, Transaction
+
+SERVICE = "intake"
+UNNUMBERED = "E-0000-0000000-0"  # until the counter's row is held
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When a petition was presented, entered if that was later, from when it counts, and its last day."""
+
+    filed_at: datetime
+    captured_at: datetime | None
+    radicated_at: datetime
+    due_on: date
+
+
+class Filing:
+    """Files petitions."""
+
+    def __init__(self, db: Database, calendar: Calendar, people: People, documents: DocumentStore) -> None:
+        self._db = db
+        self._calendar = calendar
+        self._people = people
+        self._documents = documents
+
+    def file(self, command: Command, body: bodies.Filing) -> Receipt:
+        """File a petition under a radicado. A citizen files on the web without an account."""
+        lane = command.access.require(Lane.CUSTOMER_SERVICE_ASSISTANT, Lane.CITIZEN)
+        body.check()
+        if lane == Lane.CITIZEN:
+            _require_what_citizens_may_say(body)
+        why = cause(body.cause_code)
+        dates = self._dates(body.kind, _filed_at(command, body, lane), command.at)
+        self._must_have(body)
+        known_by = self._known_by(body)
+
+        def act(tx: Transaction) -> Receipt:
+            # The counter's row is locked from the number to the commit, so everything slow comes before it.
+            before = before_filing(tx, known_by, body.account, why.code)
+            person = self._people.key_for(tx, known_by, before.person, command.at)
+            noted = notes.of(_seen(body, dates, before.alike, _appealed(tx, body)), self._calendar)
+            event = _radicated(body, why, dates, noted)
+            case = PQR(self._number(tx, legal_date(command.at).year))
+            event_id = case.happened(
+                event.model_copy(update={"radicado": case.id}),
+                command.actor(lane),
+                dates.filed_at,
+                traceparent=command.traceparent,
+                sealed=self._people.seal(person, case.id, _personal(body)),
+            )
+            Cases(tx).save(case)
+            return Receipt(case.id, "PQRRadicated", event_id, _told(event, lane))
+
+        return once(self._db, command, act)
+
+    def _number(self, tx: Transaction, year: int) -> str:
+        return numbers.radicado(year, next_number(tx, numbers.SERIES, year))
+
+    def _dates(self, kind: Kind, filed_at: datetime, now: datetime) -> Dates:
+        regime = terms.REGIMES[kind]
+        radicated_at = terms.radicated_at(filed_at, self._calendar)
+        due_on = terms.due_on(regime, radicated_at, self._calendar)
+        return Dates(filed_at, None if filed_at == now else now, radicated_at, due_on)
+
+    def _known_by(self, body: bodies.Filing) -> bytes | None:
+        who = body.petitioner
+        return self._people.known_by(who.id_type, who.id_number) if who and who.id_number else None
+
+    def _must_have(self, body: bodies.Filing) -> None:
+        for number, attachment in enumerate(body.attachments):
+            if attachment.service != SERVICE or not self._documents.path(attachment.sha256).exists():
+                raise Invalid(
+                    f"attachments[{number}]", "Ese anexo no se ha subido.", "Súbalo primero con POST /documents."
+                )
+
+
+def _require_what_citizens_may_say(body: bodies.Filing) -> None:
+    if body.channel is not Channel.WEB:
+        raise Forbidden("Por la página web solo se radica por el canal web.", "Use channel = web.")
+    for field in ("missing", "other_body"):
+        if getattr(body, field):
+            raise Forbidden(f"Lo que falta o a quién compete lo anota la empresa ({field}).", "Quite ese campo.")
+
+
+def _filed_at(command: Command, body: bodies.Filing, lane: str) -> datetime:
+    if body.presented_at is None or lane == Lane.CITIZEN:
+        return command.at
+    if body.presented_at > command.at:
+        raise Invalid("presented_at", "La fecha de presentación no puede ser futura.", "Indique cuándo se presentó.")
+    return body.presented_at
+
+
+def _appealed(tx: Transaction, body: bodies.Filing) -> Appealed | None:
+    """Return what we know of the appealed case: None for one that is not ours, brought in on paper perhaps."""
+    if body.appealed_radicado is None:
+        return None
+    history = Cases(tx).known_history(body.appealed_radicado)
+    return earlier.appealed(history) if history else None
+
+
+def _radicated(body: bodies.Filing, why: Cause, dates: Dates, noted: tuple[FilingNote, ...]) -> PQRRadicated:
+    return PQRRadicated(
+        radicado=UNNUMBERED,
+        kind=body.kind,
+        channel=body.channel,
+        regime=terms.REGIMES[body.kind],
+        cause_code=why.code,
+        cause_group=why.group,
+        cause=why.label,
+        account=body.account,
+        municipality=body.municipality,
+        invoice=body.invoice,
+        billing_period=body.billing_period,
+        appealed_radicado=body.appealed_radicado,
+        work_orders=body.work_orders,
+        filed_at=dates.filed_at,
+        captured_at=dates.captured_at,
+        radicated_at=dates.radicated_at,
+        due_on=dates.due_on,
+        electronic_notification=body.electronic_notification,
+        anonymous=body.anonymous,
+        preferential=body.preferential or body.preferential_group is not None,
+        attachments=body.attachments,
+        notes=noted,
+    )
+
+
+def _seen(body: bodies.Filing, dates: Dates, alike: tuple[Alike, ...], appealed: Appealed | None) -> notes.Seen:
+    received_on = legal_date(dates.filed_at)
+    new = Alike(UNNUMBERED, body.kind, body.billing_period, body.invoice, dates.filed_at)
+    return notes.Seen(
+        kind=body.kind,
+        cause_code=body.cause_code,
+        received_on=received_on,
+        counts_from=legal_date(dates.radicated_at),
+        due_on=dates.due_on,
+        missing=petition.missing(_said(body), received_on),
+        invoice_issued_on=body.invoice_issued_on,
+        notified_on=body.recurso.notified_on if body.recurso else None,
+        appealed_radicado=body.appealed_radicado,
+        appealed=appealed,
+        repeats=earlier.repeated(new, alike),
+        other_body=body.other_body,
+    )
+
+
+def _said(body: bodies.Filing) -> petition.Said:
+    who, other = body.petitioner, body.representative
+    return petition.Said(
+        anonymous=body.anonymous,
+        identified=bool(who and who.id_number),
+        reachable=bool(who and (who.address or who.email)),
+        capacity=other.capacity if other else None,
+        proved=bool(other and other.proof),
+        valid_until=other.valid_until if other else None,
+        card=bool(other and other.professional_card),
+        recurso=body.kind in RECURSOS,
+        names_the_act=bool(body.recurso or body.appealed_radicado),
+        noted=body.missing,
+    )
+
+
+def _personal(body: bodies.Filing) -> dict[str, Any]:
+    """Return what goes under seal: who asks, in their own words, and what they consented to."""
+    return body.model_dump(
+        mode="json",
+        include={
+            "petitioner",
+            "representative",
+            "description",
+            "asks_for",
+            "recurso",
+            "preferential_group",
+            "sensitive_data_consent",
+            "habeas_data_authorised",
+            "invoice_issued_on",
+        },
+    )
+
+
+def _told(event: PQRRadicated, lane: str) -> dict[str, Any]:
+    """Return what the answer says beside the number. A citizen is not told of other people's cases."""
+    shown = [note for note in event.notes if lane != Lane.CITIZEN or note.other_radicado is None]
+    return {
+        "due_on": event.due_on.isoformat(),
+        "radicated_at": event.radicated_at.isoformat(),
+        "notes": [note.model_dump(mode="json") for note in shown],
+    }
