@@ -34,7 +34,7 @@ NOT_OF_A_PERSON = {
     (CommunicationDelivered, "receiver_capacity"),  # resident, doorkeeper…: never who
 }
 STATED_BY_STAFF = {
-    "reason", "reasons", "notes", "missing", "what_was_done", "evidence", "finding", "laboratory",
+    "reason", "reasons", "notes", "missing", "what_was_done", "evidence", "finding", "laboratory", "text",
 }  # fmt: skip
 
 

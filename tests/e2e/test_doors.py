@@ -32,6 +32,11 @@ AT = "2026-11-20T15:00:00Z"
 ACTS = [
     (1, "intake", f"/pqrs/{CASE}/window-resolution", {ASSISTANT}, {"what_was_done": "algo", "result": "accede"}),
     (1, "intake", f"/pqrs/{CASE}/extension", {ASSISTANT}, {"reason": "abc", "evidence": "abc", "ends_on": DAY}),
+    (1, "intake", f"/pqrs/{CASE}/completion-request", {ASSISTANT}, {"missing": ["el poder"]}),
+    (1, "intake", f"/pqrs/{CASE}/completion-extension", {ASSISTANT}, {}),
+    (1, "intake", f"/pqrs/{CASE}/completion", {ASSISTANT}, {}),
+    (1, "intake", f"/pqrs/{CASE}/withdrawal", {ASSISTANT}, {}),
+    (1, "intake", f"/pqrs/{CASE}/transfer-out", {PROFESSIONAL}, None),
     (2, "reporting", "/reports/daily", {ASSISTANT}, {"day": DAY}),
     (3, "routing", f"/pqrs/{CASE}/transfer", {ASSISTANT}, {}),
     (3, "routing", f"/work-orders/{ORDER}/dispatch", {ASSISTANT}, {"crew": "cuadrilla-1"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from intake.domain import decisions, index
+from intake.domain import decisions, index, remedies
 from intake.store.recorder import Cases
 from radica.access import Lane
 from radica.clock import legal_date
@@ -77,7 +77,11 @@ class Intake:
         def act(tx: Transaction) -> Receipt:
             cases = Cases(tx)
             case = cases.get(radicado)
-            event = decisions.close(case, body.result, body.answered_on, legal_date(command.at))
+            today = legal_date(command.at)
+            withdrawn = remedies.tacitly_withdrawn(case, body.result, today)
+            event = decisions.close(case, body.result, body.answered_on, today)
+            if withdrawn:
+                _happened(case, command, lane, withdrawn)
             return _saved(cases, case, command, lane, event)
 
         return once(self._db, command, act)

@@ -86,6 +86,13 @@ class Recurso(Body):
     undisputed_sum_paid: Line | None = None
 
 
+class WindowResolution(Body):
+    """What was done at the counter."""
+
+    what_was_done: Statement
+    result: Result
+
+
 class Filing(Body):
     """A petition as it is filed (GCO F14; a recurso: GCO F15)."""
 
@@ -118,6 +125,8 @@ class Filing(Body):
     """What the clerk sees missing, told to the petitioner, who may insist on filing (CPACA art. 15)."""
     other_body: Line | None = None
     """The body to which the matter belongs, as the clerk sees it (CPACA art. 21)."""
+    window_resolution: WindowResolution | None = None
+    """Solved at the window: the case is filed, resolved and closed in one act."""
 
     def check(self) -> None:
         """Raise Invalid, naming the field, for what does not go together."""
@@ -137,17 +146,16 @@ class Filing(Body):
                 "El grupo de atención preferencial es un dato sensible: solo se guarda con autorización expresa.",
                 "Pida la autorización, o deje el grupo vacío y marque la atención preferencial.",
             )
+        if self.window_resolution and self.work_orders:
+            raise Invalid(
+                "window_resolution",
+                "Pide una orden de trabajo, así que no se puede resolver en ventanilla.",
+                "Quite la orden, o radique sin resolver.",
+            )
         if self.recurso and self.kind not in RECURSOS:
             raise Invalid(
                 "recurso", "Solo un recurso lleva los datos del acto recurrido.", "Quítelos o cambie el tipo."
             )
-
-
-class WindowResolution(Body):
-    """What was done at the counter."""
-
-    what_was_done: Statement
-    result: Result
 
 
 class Extension(Body):
@@ -156,6 +164,27 @@ class Extension(Body):
     reason: Statement
     evidence: Statement
     ends_on: date
+
+
+class CompletionRequest(Body):
+    """What the petitioner is asked to complete."""
+
+    missing: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MOST_ORDERS)]
+
+
+class Completion(Body):
+    """What came in to complete a petition; without a day it came today."""
+
+    received_on: date | None = None
+    attachments: Annotated[tuple[DocumentRef, ...], Field(max_length=MOST_ATTACHMENTS)] = ()
+
+
+class TransferOut(Body):
+    """The body that is competent and why."""
+
+    body_code: Code
+    body_title: Line
+    reason: Statement
 
 
 class Closing(Body):

@@ -9,6 +9,7 @@ from intake.application import SERVICE, Intake
 from intake.filing import Filing
 from intake.papers import Papers
 from intake.reading import Reading
+from intake.remedies import Remedies
 from intake.store.people import People
 from radica.calendar import colombia
 from radica.clock import SystemClock
@@ -24,6 +25,7 @@ class Parts(NamedTuple):
 
     intake: Intake
     filing: Filing
+    remedies: Remedies
     reading: Reading
 
 
@@ -43,7 +45,8 @@ def application(settings: Settings, db: Database) -> Intake:
 def parts(settings: Settings, db: Database) -> Parts:
     """Return what the doors of intake open on."""
     filing = Filing(db, colombia(), people(settings), documents(settings))
-    return Parts(application(settings, db), filing, reading(settings, db))
+    remedies = Remedies(db, colombia(), documents(settings), papers(settings))
+    return Parts(application(settings, db), filing, remedies, reading(settings, db))
 
 
 def reading(settings: Settings, db: Database) -> Reading:

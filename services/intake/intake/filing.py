@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from intake import numbers
+from intake.attachments import must_have
 from intake.causes import cause
-from intake.domain import earlier, notes, petition, terms
-from intake.domain.decisions import RECURSOS
+from intake.domain import decisions, earlier, notes, petition, terms
 from intake.domain.earlier import Alike
 from intake.domain.pqr import PQR
 from intake.store.before import before_filing
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from radica.events.intake import FilingNote
     from radica.postgres import Database, Transaction
 
-SERVICE = "intake"
 UNNUMBERED = "E-0000-0000000-0"  # until the counter's row is held
 
 
@@ -67,7 +66,7 @@ class Filing:
             _require_what_citizens_may_say(body)
         why = cause(body.cause_code)
         dates = self._dates(body.kind, _filed_at(command, body, lane), command.at)
-        self._must_have(body)
+        must_have(self._documents, body.attachments)
         known_by = self._known_by(body)
 
         def act(tx: Transaction) -> Receipt:
@@ -84,6 +83,8 @@ class Filing:
                 traceparent=command.traceparent,
                 sealed=self._people.seal(person, case.id, _personal(body)),
             )
+            if body.window_resolution:
+                event_id = _resolved(case, command, lane, body.window_resolution)
             Cases(tx).save(case)
             return Receipt(case.id, "PQRRadicated", event_id, _told(event, lane))
 
@@ -102,20 +103,21 @@ class Filing:
         who = body.petitioner
         return self._people.known_by(who.id_type, who.id_number) if who and who.id_number else None
 
-    def _must_have(self, body: bodies.Filing) -> None:
-        for number, attachment in enumerate(body.attachments):
-            if attachment.service != SERVICE or not self._documents.path(attachment.sha256).exists():
-                raise Invalid(
-                    f"attachments[{number}]", "Ese anexo no se ha subido.", "Súbalo primero con POST /documents."
-                )
-
 
 def _require_what_citizens_may_say(body: bodies.Filing) -> None:
     if body.channel is not Channel.WEB:
         raise Forbidden("Por la página web solo se radica por el canal web.", "Use channel = web.")
-    for field in ("missing", "other_body"):
+    for field in ("missing", "other_body", "window_resolution"):
         if getattr(body, field):
-            raise Forbidden(f"Lo que falta o a quién compete lo anota la empresa ({field}).", "Quite ese campo.")
+            raise Forbidden(f"Eso lo anota la empresa ({field}).", "Quite ese campo.")
+
+
+def _resolved(case: PQR, command: Command, lane: str, body: bodies.WindowResolution) -> str:
+    """Resolve and close the case at the window; returns the id of the last event."""
+    events = decisions.resolve_at_window(case, body.what_was_done, body.result, legal_date(command.at))
+    return [case.happened(event, command.actor(lane), command.at, traceparent=command.traceparent) for event in events][
+        -1
+    ]
 
 
 def _filed_at(command: Command, body: bodies.Filing, lane: str) -> datetime:
@@ -190,7 +192,7 @@ def _said(body: bodies.Filing) -> petition.Said:
         proved=bool(other and other.proof),
         valid_until=other.valid_until if other else None,
         card=bool(other and other.professional_card),
-        recurso=body.kind in RECURSOS,
+        recurso=body.kind in decisions.RECURSOS,
         names_the_act=bool(body.recurso or body.appealed_radicado),
         noted=body.missing,
     )

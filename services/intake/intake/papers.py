@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from intake import bodies
     from intake.domain.case_event import CaseEvent
     from intake.domain.pqr import PQR
+    from radica.events.intake import CompletionRequested
 
 FORMS = Path(__file__).parent / "forms"
 FORM_VERSION = "Versión 3"
@@ -57,5 +58,18 @@ class Papers:
         }
         return paper.render(FORMS / "extension.typ", fields, at, qr=case.id)
 
-    def _head(self, code: str, radicado: str) -> dict[str, Any]:
+    def completion(self, case: PQR, asked: CompletionRequested, at: datetime) -> bytes:
+        """The letter that asks the petitioner for what is missing, until when, and what happens otherwise."""
+        told = {"missing": list(asked.missing), "until": spanish.long_date(asked.until)}
+        return self._letter("completion.typ", case, at, told)
+
+    def transfer_out(self, case: PQR, body: bodies.TransferOut, at: datetime) -> bytes:
+        """The letter that hands the petition to the competent body; its copy tells the petitioner."""
+        return self._letter("transfer.typ", case, at, {"body": body.body_title, "reason": body.reason})
+
+    def _letter(self, template: str, case: PQR, at: datetime, told: dict[str, Any]) -> bytes:
+        about = {"kind": spanish.KINDS[case.kind], "today": spanish.long_date(legal_date(at))}
+        return paper.render(FORMS / template, {**self._head(None, case.id), **about, **told}, at, qr=case.id)
+
+    def _head(self, code: str | None, radicado: str) -> dict[str, Any]:
         return {"company": self.company, "nit": self.nit, "code": code, "version": FORM_VERSION, "radicado": radicado}

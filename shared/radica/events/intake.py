@@ -123,6 +123,12 @@ class CompletionRequested(IntakeEvent):
     missing: Annotated[tuple[Text, ...], Field(min_length=1)]
     until: LegalDate
     """Last day to complete it: one month, to the next business day."""
+    requested_on: LegalDate | None = None
+    """From when the term stands still."""
+    extended: bool = False
+    """The petitioner asked for more time: the same request, with its new last day."""
+    document: DocumentRef | None = None
+    """The request as the petitioner gets it."""
 
 
 class CompletionReceived(IntakeEvent):
@@ -166,6 +172,8 @@ class PQRTransferredOut(IntakeEvent):
     body_title: Annotated[str, Field(min_length=1, max_length=200)]
     """The public body's title, such as Alcaldía de Baranoa."""
     transferred_on: LegalDate
+    document: DocumentRef | None = None
+    """The letter of transfer, with its copy for the petitioner."""
 
 
 class TermWarning(IntakeEvent):

@@ -15,6 +15,7 @@ from intake.domain.case_event import CaseEvent
 from radica.clock import legal_date
 from radica.envelope import Actor, Message
 from radica.events.common import Kind, Regime
+from radica.events.intake import CompletionRequested
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,6 +41,7 @@ class PQR:
         self.facts: set[str] = set()
         self.asked_for_orders = False
         self.extended = False
+        self.completion: CompletionRequested | None = None
         self.closed = False
         self.archived = False
         self.outgoing_number: str | None = None
@@ -126,6 +128,15 @@ def _term_extended(case: PQR, data: dict[str, Any]) -> None:
     case.due_on = date.fromisoformat(data["due_on"])
 
 
+def _completion_requested(case: PQR, data: dict[str, Any]) -> None:
+    case.completion = CompletionRequested(**data)
+
+
+def _completion_received(case: PQR, data: dict[str, Any]) -> None:
+    case.completion = None
+    case.due_on = date.fromisoformat(data["due_on"])
+
+
 def _response_filed(case: PQR, data: dict[str, Any]) -> None:
     case.outgoing_number = data["outgoing_number"]
     case.needs_notification = bool(data["needs_citation"])
@@ -156,6 +167,8 @@ CHANGES: dict[str, Callable[[PQR, dict[str, Any]], None]] = {
     "PQRRadicated": _radicated,
     "WorkOrderOpened": _order_opened,
     "TermExtended": _term_extended,
+    "CompletionRequested": _completion_requested,
+    "CompletionReceived": _completion_received,
     "ResponseFiled": _response_filed,
     "CommunicationDelivered": _delivered,
     "NotificationServed": _notified,

@@ -26,7 +26,7 @@ def _radicated(e: Told) -> str:
     ]
     if e.work_orders:
         parts.append(f"Con {several(len(e.work_orders), 'orden de trabajo', 'órdenes de trabajo')}.")
-    return " ".join(parts)
+    return " ".join([*parts, *(note.text for note in e.notes)])
 
 
 def _calendar_term(e: Told) -> str:

@@ -54,6 +54,17 @@ class DocumentReference(EmbeddedDocument):
     service = StringField(required=True)
 
 
+class Note(EmbeddedDocument):
+    """What filing saw that somebody must act on."""
+
+    code = StringField(required=True)
+    text = StringField(required=True)
+    act = StringField(required=True)
+    article = StringField(required=True)
+    until = StringField(required=True)
+    other_radicado = StringField()
+
+
 class WorkOrder(EmbeddedDocument):
     """A work order of the case."""
 
@@ -111,6 +122,7 @@ class CaseDocument(Document):
     radicated_at = StringField()
     radicated_on = StringField()
     due_on = StringField()
+    notes = EmbeddedDocumentListField(Note)
 
     state = StringField()
     step = IntField()

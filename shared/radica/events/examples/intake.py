@@ -50,6 +50,9 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "radicado": "E-2026-0000130-9",
         "missing": ["Copia de la factura que se reclama"],
         "until": "2026-04-06",
+        "requested_on": "2026-03-05",
+        "extended": False,
+        "document": document("intake", "requerimiento-E-2026-0000130-9.pdf", 41_007),
     },
     ("CompletionReceived", 1): {
         "radicado": "E-2026-0000130-9",
@@ -72,6 +75,7 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "body_code": "08078-alcaldia",
         "body_title": "Alcaldía de Baranoa",
         "transferred_on": "2026-03-06",
+        "document": document("intake", "traslado-E-2026-0000132-5.pdf", 38_554),
     },
     ("TermWarning", 1): {"radicado": RADICADO, "due_on": "2026-03-24", "business_days_left": 3},
     ("TermExpired", 1): {"radicado": "E-2026-0000133-3", "due_on": "2026-03-24"},

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from radica.events.intake import (
     CompletionReceived,
     CompletionRequested,
+    FilingNote,
+    NoteAct,
     PersonalDataErased,
     PQRArchived,
     PQRClosed,
@@ -19,7 +21,7 @@ from radica.events.intake import (
     TermExpired,
     TermExtended,
 )
-from reporting.domain.case import day, instant, legal_day, legal_day_of
+from reporting.domain.case import Note, day, instant, legal_day, legal_day_of
 from reporting.domain.effects.moves import back, forward
 from reporting.domain.steps import CLOSING
 
@@ -49,7 +51,19 @@ def radicated(case: Case, event: PQRRadicated, at: str) -> Facts:
         "radicated_at": instant(event.radicated_at),
         "radicated_on": legal_day(event.radicated_at),
         "due_on": event.due_on.isoformat(),
+        "notes": [_note(note) for note in event.notes],
         **forward(case, at, did=1, to=3),
+    }
+
+
+def _note(note: FilingNote) -> Note:
+    return {
+        "code": note.code.value,
+        "text": note.text,
+        "act": note.act.value,
+        "article": note.article,
+        "until": note.until.isoformat(),
+        "other_radicado": note.other_radicado,
     }
 
 
@@ -59,8 +73,10 @@ def resolved_at_window(case: Case, event: PQRResolvedAtWindow, at: str) -> Facts
 
 
 def completion_requested(case: Case, event: CompletionRequested, _at: str) -> Facts:
-    """The case waits for its petitioner."""
-    return {"awaits_user_until": day(event.until), "completions": case["completions"] + 1}
+    """The case waits for its petitioner; what was to be asked has been asked. More time is no new request."""
+    left = [note for note in case.get("notes", []) if note["act"] != NoteAct.REQUEST_COMPLETION]
+    completions = case["completions"] + (not event.extended)
+    return {"awaits_user_until": day(event.until), "completions": completions, "notes": left}
 
 
 def completion_received(_case: Case, event: CompletionReceived, _at: str) -> Facts:
