@@ -92,7 +92,7 @@ def flat(metadata):
 
 
 def test_every_event_of_the_design_is_published():
-    assert len(EVENTS) == 48
+    assert len(EVENTS) == 49
     assert {"PQRRadicated", "WorkOrderClosed", "ReliquidationDone", "ResponseSigned", "CommunicationDelivered"} <= set(
         EVENTS
     )

@@ -24,6 +24,7 @@ from radica.web import Body
 
 MOST_ORDERS = 10
 MOST_ATTACHMENTS = 50
+LARGEST_BLOCK = 100  # sheets: a booklet that a person can carry, drawn in some five seconds
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Statement = Annotated[str, StringConstraints(min_length=3, max_length=4000)]
 PreferentialGroup = Literal[
@@ -121,6 +122,8 @@ class Filing(Body):
     habeas_data_authorised: bool | None = None
     """The answer to the notice printed on the form; None when nobody asked. Silence is no authorisation."""
     presented_at: AwareDatetime | None = None
+    contingency_number: Radicado | None = None
+    """The number on the sheet of a booklet, filled while the system was down; `presented_at` is what the sheet says."""
     missing: Annotated[tuple[Line, ...], Field(max_length=MOST_ORDERS)] = ()
     """What the clerk sees missing, told to the petitioner, who may insist on filing (CPACA art. 15)."""
     other_body: Line | None = None
@@ -185,6 +188,27 @@ class TransferOut(Body):
     body_code: Code
     body_title: Line
     reason: Statement
+
+
+class Reservation(Body):
+    """A booklet of so many sheets, and where it will be kept."""
+
+    size: Annotated[int, Field(ge=1, le=LARGEST_BLOCK, strict=True)]
+    place: Line
+
+
+class BlockVoiding(Body):
+    """Why numbers of a booklet are voided, and which: all that are unused where none is named."""
+
+    reason: Statement
+    numbers: Annotated[tuple[Radicado, ...], Field(min_length=1, max_length=LARGEST_BLOCK)] | None = None
+
+
+class Voiding(Body):
+    """Why a radicado is voided, and under which the same petition stands."""
+
+    reason: Statement
+    stands_under: Radicado
 
 
 class Closing(Body):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from intake.application import SERVICE, Intake
 from intake.filing import Filing
+from intake.numbering import Numbering
 from intake.papers import Papers
 from intake.reading import Reading
 from intake.remedies import Remedies
@@ -26,6 +27,7 @@ class Parts(NamedTuple):
     intake: Intake
     filing: Filing
     remedies: Remedies
+    numbering: Numbering
     reading: Reading
 
 
@@ -46,7 +48,8 @@ def parts(settings: Settings, db: Database) -> Parts:
     """Return what the doors of intake open on."""
     filing = Filing(db, colombia(), people(settings), documents(settings))
     remedies = Remedies(db, colombia(), documents(settings), papers(settings))
-    return Parts(application(settings, db), filing, remedies, reading(settings, db))
+    numbering = Numbering(db, papers(settings))
+    return Parts(application(settings, db), filing, remedies, numbering, reading(settings, db))
 
 
 def reading(settings: Settings, db: Database) -> Reading:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from intake import numbers
 from intake.attachments import must_have
 from intake.causes import cause
-from intake.domain import decisions, earlier, notes, petition, terms
+from intake.domain import decisions, earlier, notes, numbering, petition, terms
 from intake.domain.earlier import Alike
 from intake.domain.pqr import PQR
+from intake.store import numbers as store
 from intake.store.before import before_filing
-from intake.store.numbers import next_number
 from intake.store.recorder import Cases
 from radica.access import Lane
 from radica.clock import legal_date
@@ -64,6 +64,10 @@ class Filing:
         body.check()
         if lane == Lane.CITIZEN:
             _require_what_citizens_may_say(body)
+        if body.contingency_number and not numbers.is_well_copied(body.contingency_number):
+            raise Invalid(
+                "contingency_number", "El número no cuadra con su dígito de control.", "Cópielo otra vez de la hoja."
+            )
         why = cause(body.cause_code)
         dates = self._dates(body.kind, _filed_at(command, body, lane), command.at)
         must_have(self._documents, body.attachments)
@@ -75,7 +79,7 @@ class Filing:
             person = self._people.key_for(tx, known_by, before.person, command.at)
             noted = notes.of(_seen(body, dates, before.alike, _appealed(tx, body)), self._calendar)
             event = _radicated(body, why, dates, noted)
-            case = PQR(self._number(tx, legal_date(command.at).year))
+            case = PQR(_number(tx, body, command.at))
             event_id = case.happened(
                 event.model_copy(update={"radicado": case.id}),
                 command.actor(lane),
@@ -89,9 +93,6 @@ class Filing:
             return Receipt(case.id, "PQRRadicated", event_id, _told(event, lane))
 
         return once(self._db, command, act)
-
-    def _number(self, tx: Transaction, year: int) -> str:
-        return numbers.radicado(year, next_number(tx, numbers.SERIES, year))
 
     def _dates(self, kind: Kind, filed_at: datetime, now: datetime) -> Dates:
         regime = terms.REGIMES[kind]
@@ -107,9 +108,21 @@ class Filing:
 def _require_what_citizens_may_say(body: bodies.Filing) -> None:
     if body.channel is not Channel.WEB:
         raise Forbidden("Por la página web solo se radica por el canal web.", "Use channel = web.")
-    for field in ("missing", "other_body", "window_resolution"):
+    for field in ("missing", "other_body", "window_resolution", "contingency_number"):
         if getattr(body, field):
             raise Forbidden(f"Eso lo anota la empresa ({field}).", "Quite ese campo.")
+
+
+def _number(tx: Transaction, body: bodies.Filing, at: datetime) -> str:
+    """Return the next number, or the one that the petitioner already has on a booklet's sheet."""
+    if body.contingency_number is None:
+        year = legal_date(at).year
+        return numbers.radicado(year, store.next_number(tx, numbers.SERIES, year))
+    found = store.reserved(tx, body.contingency_number)
+    sheet = found and numbering.Sheet(found.captured_at, found.voided_at, found.reserved_at)
+    numbering.check_capture(sheet, body.presented_at)
+    store.capture(tx, body.contingency_number, at)
+    return body.contingency_number
 
 
 def _resolved(case: PQR, command: Command, lane: str, body: bodies.WindowResolution) -> str:

@@ -1,7 +1,7 @@
 """Radicados: `E-2026-0000123-4`, the year, a number without gaps in it, and a check digit.
 
 The check digit (Damm, over year and number) catches every single wrong digit and every swap of two neighbours: the
-usual mistakes when somebody copies the number from a receipt.
+usual mistakes when somebody copies the number from a receipt. `EC` numbers stand on a contingency booklet's sheets.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import re
 from stdnum import damm
 
 SERIES = "E"
-SHAPE = re.compile(r"E-(\d{4})-(\d{7})-(\d)")
+CONTINGENCY = "EC"
+SHAPE = re.compile(r"EC?-(\d{4})-(\d{7})-(\d)")
 
 
-def radicado(year: int, number: int) -> str:
-    """Return the radicado of the `number`-th case of `year`."""
+def radicado(year: int, number: int, series: str = SERIES) -> str:
+    """Return the radicado of the `number`-th case of `year` in a series."""
     digits = f"{year:04d}{number:07d}"
-    return f"{SERIES}-{digits[:4]}-{digits[4:]}-{damm.calc_check_digit(digits)}"
+    return f"{series}-{digits[:4]}-{digits[4:]}-{damm.calc_check_digit(digits)}"
 
 
 def is_well_copied(text: str) -> bool:

@@ -14,8 +14,10 @@ from intake.domain.decisions import RECURSOS
 from radica import paper
 from radica.clock import legal_date
 from radica.paper import spanish
+from radica.paper.typeface import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from intake import bodies
@@ -66,6 +68,13 @@ class Papers:
     def transfer_out(self, case: PQR, body: bodies.TransferOut, at: datetime) -> bytes:
         """The letter that hands the petition to the competent body; its copy tells the petitioner."""
         return self._letter("transfer.typ", case, at, {"body": body.body_title, "reason": body.reason})
+
+    def booklet(self, radicados: Sequence[str], place: str, at: datetime) -> bytes:
+        """A contingency booklet: for each number a sheet of GCO F14 to fill by hand, with its receipt to tear off."""
+        told = {"place": place, "printed": spanish.long_date(legal_date(at))}
+        texts = printable({**self._head("GCO F14", radicados[0]), **told})
+        sheets = [{"radicado": radicado, "qr": paper.qr_code(radicado)} for radicado in radicados]
+        return paper.drawn(FORMS / "booklet.typ", {**texts, "qr": sheets[0]["qr"], "sheets": sheets}, at)
 
     def _letter(self, template: str, case: PQR, at: datetime, told: dict[str, Any]) -> bytes:
         about = {"kind": spanish.KINDS[case.kind], "today": spanish.long_date(legal_date(at))}

@@ -176,6 +176,14 @@ class PQRTransferredOut(IntakeEvent):
     """The letter of transfer, with its copy for the petitioner."""
 
 
+class PQRVoided(IntakeEvent):
+    """The number was given by mistake to a petition that stands under another one; PQRClosed follows."""
+
+    reason: Text
+    stands_under: Radicado
+    voided_on: LegalDate
+
+
 class TermWarning(IntakeEvent):
     """The term ends soon: sent five, three and one business days before."""
 

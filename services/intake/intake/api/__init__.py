@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from intake import bodies  # noqa: TC001 - FastAPI reads the annotation
-from intake.api import filing, remedies
+from intake.api import filing, numbers, remedies
 from intake.causes import catalogue
 from radica.feed import to_feed
 from radica.web import AccessDep, CommandDep, answer, reply
@@ -27,6 +27,7 @@ def routes(parts: Parts) -> APIRouter:
     router = APIRouter()
     router.include_router(filing.routes(parts.filing))
     router.include_router(remedies.routes(parts.remedies))
+    router.include_router(numbers.routes(parts.numbering))
     _acts(router, parts.intake)
     _queries(router, parts.reading)
     return router

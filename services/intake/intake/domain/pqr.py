@@ -44,6 +44,7 @@ class PQR:
         self.completion: CompletionRequested | None = None
         self.closed = False
         self.archived = False
+        self.voided = False
         self.outgoing_number: str | None = None
         self.needs_notification = False
         self.delivered_on: date | None = None
@@ -159,6 +160,10 @@ def _archived(case: PQR, _: dict[str, Any]) -> None:
     case.archived = True
 
 
+def _voided(case: PQR, _: dict[str, Any]) -> None:
+    case.voided = True
+
+
 def _day(instant: str) -> date:
     return legal_date(datetime.fromisoformat(instant))
 
@@ -174,4 +179,5 @@ CHANGES: dict[str, Callable[[PQR, dict[str, Any]], None]] = {
     "NotificationServed": _notified,
     "PQRClosed": _closed,
     "PQRArchived": _archived,
+    "PQRVoided": _voided,
 }

@@ -157,6 +157,7 @@ class Facts(TypedDict, total=False):
     returns: int
     signed_on: str | None
     silence_recognised_at: str | None
+    stands_under: str | None
     step: int
     sui_kind: int | None
     sui_notification: int | None

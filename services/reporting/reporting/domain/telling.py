@@ -114,6 +114,7 @@ TELLING: dict[str, tuple[str, Summary]] = {
         "Desistimiento",
         lambda e: f"{'Expreso' if e.mode == 'express' else 'Tácito'}, el {long_date(e.withdrawn_on)}.",
     ),
+    "PQRVoided": ("Radicado anulado", lambda e: f"{e.reason}. La petición sigue en {e.stands_under}."),
     "TermExtended": ("Términos ampliados", _calendar_term),
     "PQRTransferredOut": (
         "Trasladada a otra entidad por competencia",

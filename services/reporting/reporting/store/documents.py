@@ -115,6 +115,7 @@ class CaseDocument(Document):
     municipality = StringField()
     invoice = StringField()
     appealed_radicado = StringField()
+    stands_under = StringField()
     electronic_notification = BooleanField()
     anonymous = BooleanField()
     preferential = BooleanField()

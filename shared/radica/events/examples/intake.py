@@ -77,6 +77,12 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "transferred_on": "2026-03-06",
         "document": document("intake", "traslado-E-2026-0000132-5.pdf", 38_554),
     },
+    ("PQRVoided", 1): {
+        "radicado": "E-2026-0000133-3",
+        "reason": "El mismo escrito se radicó dos veces",
+        "stands_under": "E-2026-0000132-5",
+        "voided_on": "2026-03-06",
+    },
     ("TermWarning", 1): {"radicado": RADICADO, "due_on": "2026-03-24", "business_days_left": 3},
     ("TermExpired", 1): {"radicado": "E-2026-0000133-3", "due_on": "2026-03-24"},
     ("SilenceRecognised", 1): {

@@ -16,6 +16,7 @@ from radica.events.intake import (
     PQRReopened,
     PQRResolvedAtWindow,
     PQRTransferredOut,
+    PQRVoided,
     PQRWithdrawn,
     SilenceRecognised,
     TermExpired,
@@ -94,6 +95,11 @@ def transferred_out(case: Case, event: PQRTransferredOut, _at: str) -> Facts:
     return {"transferred_out_on": day(event.transferred_on), "awaits_user_until": None, **_to_closing(case)}
 
 
+def voided(case: Case, event: PQRVoided, _at: str) -> Facts:
+    """The petition stands under another number; nothing is left but to close this one."""
+    return {"stands_under": event.stands_under, **_to_closing(case)}
+
+
 def term_extended(case: Case, event: TermExtended, _at: str) -> Facts:
     """The case has a new last day."""
     return {"due_on": event.due_on.isoformat(), "extensions": case["extensions"] + 1}
@@ -158,6 +164,7 @@ EFFECTS: dict[type[BaseEvent], Effect] = {
     CompletionReceived: completion_received,
     PQRWithdrawn: withdrawn,
     PQRTransferredOut: transferred_out,
+    PQRVoided: voided,
     TermExtended: term_extended,
     TermExpired: term_expired,
     SilenceRecognised: silence_recognised,
