@@ -36,7 +36,7 @@ MAY_READ_TIME = {"shared/radica/clock.py": "the one place"}
 SHARED_MODULES = {
     "access", "broker", "calendar", "clock", "commands", "contracts", "documents", "envelope", "errors",
     "events", "failpoints", "feed", "inbox", "log", "logs", "media", "migrate", "once", "outbox", "paper",
-    "postgres", "relay", "settings", "subscription", "testing", "testing_http", "web", "worker",
+    "postgres", "relay", "settings", "subscription", "testing", "testing_http", "throttle", "web", "worker",
 }  # fmt: skip
 CORE_LINES = 4500  # without the published language (events, contracts) and the fixtures for tests
 

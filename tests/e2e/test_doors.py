@@ -40,6 +40,7 @@ ACTS = [
     (1, "intake", "/number-blocks", {Lane.RECORDS_ASSISTANT}, {"size": 1, "place": "Oficina central"}),
     (1, "intake", f"/number-blocks/{LETTER}/voiding", {Lane.RECORDS_ASSISTANT}, {"reason": "no hizo falta"}),
     (1, "intake", f"/pqrs/{CASE}/voiding", {Lane.RECORDS_ASSISTANT}, {"reason": "por error", "stands_under": CASE}),
+    (1, "intake", f"/pqrs/{CASE}/verification-code", {ASSISTANT}, {"reason": "mostró su cédula"}),
     (2, "reporting", "/reports/daily", {ASSISTANT}, {"day": DAY}),
     (3, "routing", f"/pqrs/{CASE}/transfer", {ASSISTANT}, {}),
     (3, "routing", f"/work-orders/{ORDER}/dispatch", {ASSISTANT}, {"crew": "cuadrilla-1"}),

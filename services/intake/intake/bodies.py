@@ -211,6 +211,12 @@ class Voiding(Body):
     stands_under: Radicado
 
 
+class NewCode(Body):
+    """How who lost the verification code proved to the clerk who they are."""
+
+    reason: Statement
+
+
 class Closing(Body):
     """The answer's data."""
 

@@ -6,6 +6,8 @@ import base64
 from typing import TYPE_CHECKING, NamedTuple
 
 from intake.application import SERVICE, Intake
+from intake.codes import Codes
+from intake.consulting import Consulting
 from intake.filing import Filing
 from intake.numbering import Numbering
 from intake.papers import Papers
@@ -28,6 +30,7 @@ class Parts(NamedTuple):
     filing: Filing
     remedies: Remedies
     numbering: Numbering
+    consulting: Consulting
     reading: Reading
 
 
@@ -46,10 +49,11 @@ def application(settings: Settings, db: Database) -> Intake:
 
 def parts(settings: Settings, db: Database) -> Parts:
     """Return what the doors of intake open on."""
-    filing = Filing(db, colombia(), people(settings), documents(settings))
+    filing = Filing(db, colombia(), people(settings), documents(settings), codes(settings))
     remedies = Remedies(db, colombia(), documents(settings), papers(settings))
     numbering = Numbering(db, papers(settings))
-    return Parts(application(settings, db), filing, remedies, numbering, reading(settings, db))
+    consulting = Consulting(db, SystemClock(), codes(settings), people(settings), papers(settings))
+    return Parts(application(settings, db), filing, remedies, numbering, consulting, reading(settings, db))
 
 
 def reading(settings: Settings, db: Database) -> Reading:
@@ -59,7 +63,12 @@ def reading(settings: Settings, db: Database) -> Reading:
 
 def people(settings: Settings) -> People:
     """Return the sealing of personal data under the installation's key."""
-    return People(base64.b64decode(settings.need("personal_data_key"), validate=True))
+    return People(_key(settings))
+
+
+def codes(settings: Settings) -> Codes:
+    """Return the making and checking of verification codes under the installation's key."""
+    return Codes(_key(settings))
 
 
 def documents(settings: Settings) -> DocumentStore:
@@ -70,3 +79,7 @@ def documents(settings: Settings) -> DocumentStore:
 def papers(settings: Settings) -> Papers:
     """Return the papers under the company's name."""
     return Papers(settings.company_name, settings.company_nit)
+
+
+def _key(settings: Settings) -> bytes:
+    return base64.b64decode(settings.need("personal_data_key"), validate=True)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from intake import numbers
 from intake.attachments import must_have
 from intake.causes import cause
+from intake.codes import SEALED
 from intake.domain import decisions, earlier, notes, numbering, petition, terms
 from intake.domain.earlier import Alike
 from intake.domain.pqr import PQR
 from intake.store import numbers as store
 from intake.store.before import before_filing
+from intake.store.codes import add_code
 from intake.store.recorder import Cases
 from radica.access import Lane
 from radica.clock import legal_date
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from intake import bodies
     from intake.causes import Cause
+    from intake.codes import Codes
     from intake.domain.earlier import Appealed
     from intake.store.people import People
     from radica.calendar import Calendar
@@ -52,11 +55,14 @@ class Dates:
 class Filing:
     """Files petitions."""
 
-    def __init__(self, db: Database, calendar: Calendar, people: People, documents: DocumentStore) -> None:
+    def __init__(
+        self, db: Database, calendar: Calendar, people: People, documents: DocumentStore, codes: Codes
+    ) -> None:
         self._db = db
         self._calendar = calendar
         self._people = people
         self._documents = documents
+        self._codes = codes
 
     def file(self, command: Command, body: bodies.Filing) -> Receipt:
         """File a petition under a radicado. A citizen files on the web without an account."""
@@ -90,9 +96,12 @@ class Filing:
             if body.window_resolution:
                 event_id = _resolved(case, command, lane, body.window_resolution)
             Cases(tx).save(case)
-            return Receipt(case.id, "PQRRadicated", event_id, _told(event, lane))
+            code = self._codes.new()
+            add_code(tx, case.id, self._codes.hashed(case.id, code), command.access.who)
+            told = {SEALED: self._codes.sealed(case.id, code), **_told(event, lane)}
+            return Receipt(case.id, "PQRRadicated", event_id, told)
 
-        return once(self._db, command, act)
+        return self._codes.shown(once(self._db, command, act))
 
     def _dates(self, kind: Kind, filed_at: datetime, now: datetime) -> Dates:
         regime = terms.REGIMES[kind]

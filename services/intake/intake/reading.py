@@ -42,10 +42,10 @@ class Reading:
             "erased": personal is None,
         }
 
-    def form(self, access: Access, radicado: str) -> bytes:
-        """Return GCO F14 or F15 with the filing receipt as PDF."""
+    def form(self, access: Access, radicado: str, code: str | None = None) -> bytes:
+        """Return GCO F14 or F15 with the filing receipt as PDF, and on it the verification code if it was proved."""
         filed, personal = self._filed(access, radicado, "form")
-        return self._papers.filing(filed, personal)
+        return self._papers.filing(filed, personal, code)
 
     def history(self, access: Access, radicado: str, after: int) -> list[Entry]:
         """Return the case's events after a version, as they were announced; no personal data is in them."""

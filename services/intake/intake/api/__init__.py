@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from intake import bodies  # noqa: TC001 - FastAPI reads the annotation
-from intake.api import filing, numbers, remedies
+from intake.api import cases, filing, numbers, remedies
 from intake.causes import catalogue
 from radica.feed import to_feed
 from radica.web import AccessDep, CommandDep, answer, reply
@@ -28,6 +28,7 @@ def routes(parts: Parts) -> APIRouter:
     router.include_router(filing.routes(parts.filing))
     router.include_router(remedies.routes(parts.remedies))
     router.include_router(numbers.routes(parts.numbering))
+    router.include_router(cases.routes(parts.consulting, parts.reading))
     _acts(router, parts.intake)
     _queries(router, parts.reading)
     return router
@@ -61,18 +62,6 @@ def _queries(router: APIRouter, reading: Reading) -> None:
         """El catálogo de causales; abierto, para quien va a radicar."""
         rows = [{"code": cause.code, "group": cause.group, "cause": cause.label} for cause in catalogue().values()]
         return reply({"items": rows})
-
-    @router.get("/pqrs/{radicado}")
-    def case(radicado: str, access: AccessDep) -> Response:
-        """El caso con los datos de quien lo presentó; cada lectura queda registrada."""
-        return reply(reading.case(access, radicado))
-
-    @router.get("/pqrs/{radicado}/form.pdf")
-    def form(radicado: str, access: AccessDep) -> Response:
-        """El formato GCO F14 o F15 con la constancia de radicación."""
-        pdf = reading.form(access, radicado)
-        names = {"Content-Disposition": f'inline; filename="{radicado}.pdf"', "Cache-Control": "no-store"}
-        return Response(pdf, media_type="application/pdf", headers=names)
 
     @router.get("/pqrs/{radicado}/events")
     def events(radicado: str, access: AccessDep, after: Version = 0) -> Response:
