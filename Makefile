@@ -3,7 +3,7 @@ PYTHON ?= python3
 LOCAL = @cd $(CURDIR) && $(PYTHON) -m deploy.local
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop status restart logs sample wipe test unit lint types fix servers servers-stop setup contracts lock
+.PHONY: help run stop status restart logs sample wipe test unit chaos lint types fix servers servers-stop bench setup contracts lock
 
 ##@ Usar Radica
 run:           ## Instala lo que falte, pone todo en marcha y muestra la dirección de la consola
@@ -34,6 +34,9 @@ test:          ## Todo: estilo, tipos, importaciones y pruebas con servidores re
 unit:          ## Solo las pruebas que no necesitan servidores (ARGS="-k …")
 	$(LOCAL) unit $(ARGS)
 
+chaos:         ## Rompe el sistema a propósito y revisa que nada se perdió: make chaos [SEED=1,2] [FAULTS=F1,F6] [SABOTAGE=…]
+	$(LOCAL) chaos "$(SEED)" "$(FAULTS)" "$(SABOTAGE)"
+
 lint:          ## Estilo, formato e importaciones
 	$(LOCAL) lint
 
@@ -42,6 +45,12 @@ types:         ## Tipos (mypy estricto)
 
 fix: setup     ## Corrige lo que ruff sabe corregir y da formato
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
+
+bench:         ## Mide todo junto a su límite (15 minutos); una sola medida: make bench-append, bench-filing, …
+	$(LOCAL) bench
+
+bench-%:
+	$(LOCAL) bench $*
 
 servers:       ## Deja en marcha los servidores de prueba y dice cómo usarlos
 	$(LOCAL) servers

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
-from radica.clock import SystemClock
 from sample import filing, settings, shares, sui, working
 from sample.roles import Office, Stopped
 from sample.summary import Told, summary
@@ -47,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _file_and_work(asked: argparse.Namespace, counts: Counter[sui.Cell]) -> int:
-    started, begun_at = time.monotonic(), SystemClock().now()
+    started, begun_at = time.monotonic(), settings.clock().now()
     office = Office(settings.urls(), settings.logins())
     try:
         plan = filing.planned(counts, asked.seed)

@@ -110,13 +110,22 @@ class SignedIn(httpx.Auth):
 class Office:
     """Where the roles work: the addresses of the services and somebody signed in for each lane."""
 
-    def __init__(self, urls: Mapping[str, str], logins: Sequence[Login], patience_s: float = PATIENCE_S) -> None:
-        """Take the services' addresses by name (`console`, `intake`, …) and the logins; nothing is asked yet."""
+    def __init__(
+        self,
+        urls: Mapping[str, str],
+        logins: Sequence[Login],
+        patience_s: float = PATIENCE_S,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        """Take the services' addresses by name (`console`, `intake`, …) and the logins; nothing is asked yet.
+
+        `transport` carries the requests instead of httpx's own, for a test that writes each of them down.
+        """
         self._urls = {service: url.rstrip("/") for service, url in urls.items()}
         tokens = f"{self._urls['console']}/tokens"
         self._people = {login.lane: SignedIn(tokens, login) for login in logins}
         self._patience_s = patience_s
-        self._client = httpx.Client(timeout=TIMEOUT, limits=LIMITS)
+        self._client = httpx.Client(timeout=TIMEOUT, limits=LIMITS, transport=transport)
         self._area_lanes: dict[str, str] = {}
 
     def close(self) -> None:

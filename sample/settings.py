@@ -7,10 +7,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from radica.settings import Settings
 from sample.roles import Login, Stopped, logins_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from radica.clock import Clock
 
 SERVICES = ("console", "intake", "routing", "billing", "correspondence", "notification", "reporting")
 FIRST_PORT = 8100
@@ -23,6 +26,11 @@ def urls(environment: Mapping[str, str] | None = None) -> dict[str, str]:
         service: given.get(f"RADICA_{service.upper()}_URL") or f"http://127.0.0.1:{FIRST_PORT + place}"
         for place, service in enumerate(SERVICES)
     }
+
+
+def clock() -> Clock:
+    """Return the clock that the services go by."""
+    return Settings.read().clock()
 
 
 def logins(environment: Mapping[str, str] | None = None) -> list[Login]:

@@ -13,10 +13,10 @@ import sys
 from deploy.local import python_version
 
 # What each command needs on the machine; those that only look at what runs need nothing.
-RUNNING, TESTING = "running", "testing"
+RUNNING, TESTING, MEASURING = "running", "testing", "measuring"
 NEEDS = {
     "setup": RUNNING, "run": RUNNING, "sample": RUNNING, "servers": RUNNING,
-    "test": TESTING, "unit": TESTING, "lint": RUNNING, "types": RUNNING,
+    "test": TESTING, "unit": TESTING, "chaos": TESTING, "lint": RUNNING, "types": RUNNING, "bench": MEASURING,
 }  # fmt: skip
 INTERRUPTED = 130  # 128 and SIGINT, as a shell would say
 
@@ -69,7 +69,8 @@ def _command(name: str, *arguments: str) -> int:
             "run": console_styles.ensure_if_possible,
             "test": console_styles.ensure,
         }
-        needs = packages.TO_RUN + (packages.TO_TEST if NEEDS[name] == TESTING else ())
+        more = {TESTING: packages.TO_TEST, MEASURING: packages.TO_MEASURE}
+        needs = packages.TO_RUN + more.get(NEEDS[name], ())
         setup.ensure(chosen, needs, styles.get(name))
     elif not chosen.python.exists():
         say("Radica no está en marcha: todavía no se ha instalado aquí. «make run» lo hace todo.")

@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deploy.local import settings as settings_module
@@ -14,6 +15,7 @@ from deploy.local import test_servers
 from deploy.local.terminal import duration, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from deploy.local.settings import Settings
@@ -32,7 +34,9 @@ class Stage:
 STYLE = (Stage("Estilo", ("ruff", "check", ".")), Stage("Formato", ("ruff", "format", "--check", ".")))
 TYPES = (Stage("Tipos", ("mypy",)),)
 IMPORTS = (Stage("Importaciones", ("lint-imports",)),)
-FOLDERS = ("unit", "integration", "contract", "architecture", "e2e")
+CHAOS_FOLDER = ".run-chaos"
+BENCHMARK_FOLDER = ".run-bench"
+FOLDERS = ("unit", "integration", "contract", "architecture", "e2e", "chaos")
 
 
 def everything(settings: Settings, arguments: list[str]) -> int:
@@ -64,18 +68,33 @@ def tests(settings: Settings, folders: tuple[str, ...], arguments: list[str]) ->
 
     Says nothing after pytest's own closing line.
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-    say("\n▸ Servidores de prueba")
-    started = time.monotonic()
-    ours = True
-    try:
-        addresses, ours = test_servers.start(settings)
-        say(f"✔ Servidores de prueba{'' if ours else ' que ya estaban en marcha'} ({duration(started)})")
+    with _servers(settings) as addresses:
         present = [str(path.relative_to(settings.root)) for path in _folders(settings.root, folders)]
         say(f"\n▸ Pruebas: pytest {' '.join([*present, *arguments])}")
         command = [str(settings.python), "-m", "pytest", *present, *arguments]
         environment = settings_module.everything(**addresses)
         return subprocess.run(command, check=False, cwd=settings.root, env=environment).returncode
+
+
+def benchmarks(settings: Settings, arguments: list[str]) -> int:
+    """Run all benchmarks, or those that are named, on servers of their own that write to disk as in production."""
+    apart = replace(settings, test_folder=settings.root / BENCHMARK_FOLDER)
+    with _servers(apart, durable=True) as addresses:
+        command = [str(settings.python), "-m", "benchmarks", *arguments]
+        environment = settings_module.everything(**addresses)
+        return subprocess.run(command, check=False, cwd=settings.root, env=environment).returncode
+
+
+@contextmanager
+def _servers(settings: Settings, *, durable: bool = False) -> Iterator[dict[str, str]]:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    say("\n▸ Servidores de prueba")
+    started = time.monotonic()
+    ours = True
+    try:
+        addresses, ours = test_servers.start(settings, durable=durable)
+        say(f"✔ Servidores de prueba{'' if ours else ' que ya estaban en marcha'} ({duration(started)})")
+        yield addresses
     finally:
         if ours:
             test_servers.stop(settings, quietly=True)
@@ -83,6 +102,14 @@ def tests(settings: Settings, folders: tuple[str, ...], arguments: list[str]) ->
 
 def _folders(root: Path, names: tuple[str, ...]) -> list[Path]:
     return [path for path in (root / "tests" / name for name in names) if path.is_dir()]
+
+
+def chaos(settings: Settings, seeds: str = "", faults: str = "", sabotage: str = "") -> int:
+    """Hurt the system on purpose and judge what is left; without arguments every fault, under three seeds."""
+    told = {"--seed": seeds, "--faults": faults, "--sabotage": sabotage, "--folder": str(settings.root / CHAOS_FOLDER)}
+    chosen = [word for name, value in told.items() if value for word in (name, value)]
+    command = [str(settings.python), "-m", "tests.chaos", *chosen]
+    return subprocess.run(command, check=False, cwd=settings.root).returncode
 
 
 def pure_tests(settings: Settings, arguments: list[str]) -> int:

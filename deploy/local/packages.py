@@ -58,8 +58,15 @@ TO_STYLE = (  # asked for only when the console's styles have to be fetched
     Need("nodejs", _command("node")),
     Need("npm", _command("npm")),
 )
+TO_MEASURE = (
+    Need("wrk", _command("wrk")),  # sends the requests of the filing benchmark
+    Need("gcc", _command("gcc")),  # compiles the publisher beside the relay
+    Need("libc6-dev", _found("usr/include/stdio.h")),
+    Need("librabbitmq-dev", _found("usr/include/amqp.h", "usr/include/rabbitmq-c/amqp.h")),
+)
 TO_TEST = (
     Need("poppler-utils", _command("pdftotext")),  # tests read the PDFs we make with other people's eyes
+    *TO_MEASURE,  # one test sees that each benchmark works
 )
 
 

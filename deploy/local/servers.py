@@ -83,11 +83,14 @@ def for_running(layout: Layout, ports: ServerPorts) -> Servers:
     )
 
 
-def for_tests(layout: Layout, ports: ServerPorts) -> Servers:
-    """Servers with passwords that everybody knows and data that may go: on loopback, for tests only."""
+def for_tests(layout: Layout, ports: ServerPorts, *, durable: bool = False) -> Servers:
+    """Servers with passwords that everybody knows and data that may go: on loopback, for tests and benchmarks only.
+
+    `durable` has PostgreSQL write to disk as in production: what a benchmark is about.
+    """
     return Servers(
         layout,
-        Postgres(layout, ports.postgres, password="", durable=False),
+        Postgres(layout, ports.postgres, password="", durable=durable),
         RabbitMQ(layout, ports, password="radica"),  # noqa: S106 - known on purpose
         MongoDB(layout, ports.mongo, password=""),
     )

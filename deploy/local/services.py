@@ -152,7 +152,10 @@ class Services:
 
     def _intake(self) -> dict[str, str]:
         folder = self.servers.layout.secrets
-        return {"RADICA_PERSONAL_DATA_KEY": secret_files.secret(folder, "personal_data_key", secret_files.key)}
+        return {
+            "RADICA_PERSONAL_DATA_KEY": secret_files.secret(folder, "personal_data_key", secret_files.key),
+            "RADICA_EVIDENCE_KEY": secret_files.secret(folder, "evidence_key", secret_files.key),
+        }
 
     def _correspondence(self) -> dict[str, str]:
         return {
@@ -166,7 +169,7 @@ class Services:
         password = self.password(f"mongo_{name}")
         return {
             "RADICA_MONGO_URL": self.servers.mongodb.url_of(name, password, postgres_roles.database(name)),
-            "RADICA_FEED_URL": f"{self.address(INTAKE)}/feed",
+            "RADICA_FEED_URL": self.address(INTAKE),
             "RADICA_TOKENS_URL": f"{self.address(CONSOLE)}/tokens",
             "RADICA_SERVICE_USER": name,
             "RADICA_SERVICE_PASSWORD": self.password(f"service_{name}"),

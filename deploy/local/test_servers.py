@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 SHIFTS = range(0, 1000, 100)  # tests need real servers, not these very ports
 
 
-def start(settings: Settings) -> tuple[dict[str, str], bool]:
+def start(settings: Settings, *, durable: bool = False) -> tuple[dict[str, str], bool]:
     """Start the test set, or find it running.
+
+    Args:
+        settings: where its folder and its ports are.
+        durable: whether a set started now writes to disk as in production.
 
     Returns:
         The addresses as environment variables for the tests, and whether this call started the set.
@@ -34,7 +38,7 @@ def start(settings: Settings) -> tuple[dict[str, str], bool]:
     layout.make()
     supervisor.sweep()
     ports = free_ports(settings.test_ports)
-    test_set = servers.for_tests(layout, ports)
+    test_set = servers.for_tests(layout, ports, durable=durable)
     test_set.erase()
     test_set.prepare()
     supervisor.start(test_set.programs())

@@ -72,6 +72,14 @@ class PostgresLog:
                 return [Entry(row.id, to_message(row, self._source), row.data) for row in rows]
             after = self._settled  # every number up to here was rolled back
 
+    def settled(self) -> int | None:
+        """Return a position up to which nothing can appear any more, not before the last one handed out by now.
+
+        None while somebody's row must be waited for: ask again soon.
+        """
+        self._move_horizon(beyond=self._settled)
+        return None if self._awaited else self._settled
+
     @property
     def waits(self) -> bool:
         """Whether rows exist that are not settled yet, so that looking again soon is worth while."""

@@ -29,6 +29,7 @@ FIELDS = frozenset(  # one text, so that adding a name is adding a word
     message_id queue exchange routing_key delivery_count batch attempt pause_seconds count rows bytes sha256 media_type
     lane actor key step area reason migration database port pid signal path url_host kid username_known
     error error_code where caused_by fields_left_out lag_seconds horizon_age_seconds month day
+    timer subject
     """.split()  # noqa: SIM905
 )
 

@@ -11,8 +11,8 @@ from psycopg2 import errors
 
 from radica import failpoints
 from radica.commands import Receipt
-from radica.errors import Refused, Unavailable
-from radica.postgres import CommitUnknown, Contended
+from radica.errors import RadicaError, Refused, Unavailable
+from radica.postgres import CommitUnknown, Contended, Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,12 +23,10 @@ if TYPE_CHECKING:
 ATTEMPTS = 5
 LONGEST_PAUSE_S = 0.05
 
-CLAIM = """
-insert into command (who, key, fingerprint, received_at) values (%s, %s, %s, %s)
-on conflict do nothing returning true as ours
-"""
-ANSWERED = "select fingerprint, receipt from command where who = %s and key = %s"
-ANSWER = "update command set receipt = %s where who = %s and key = %s"
+CLAIM = Prepared("insert into command (who, key, fingerprint, received_at) values (%s, %s, %s, %s)")
+CLAIMED_BEFORE = "command_pkey"
+ANSWERED = Prepared("select fingerprint, receipt from command where who = %s and key = %s")
+ANSWER = Prepared("update command set receipt = %s where who = %s and key = %s")
 
 
 def once(db: Database, command: Command, act: Callable[[Transaction], Receipt]) -> Receipt:
@@ -40,8 +38,10 @@ def once(db: Database, command: Command, act: Callable[[Transaction], Receipt]) 
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with db.transaction() as tx:
-                receipt = earlier_receipt(tx, command) or _carried_out(tx, command, act)
+                receipt = carried_out(tx, command, act)
         except (Contended, CommitUnknown, errors.UniqueViolation) as error:
+            if _claimed_before(error):
+                return earlier_receipt(db, command)
             if attempt == ATTEMPTS:
                 raise Unavailable("No se pudo guardar porque otras personas trabajan en el mismo caso.") from error
             threading.Event().wait(random.uniform(0, LONGEST_PAUSE_S))  # noqa: S311 - spreads rivals, no secret
@@ -51,15 +51,10 @@ def once(db: Database, command: Command, act: Callable[[Transaction], Receipt]) 
     raise AssertionError  # pragma: no cover - the loop returns or raises
 
 
-def earlier_receipt(tx: Transaction, command: Command) -> Receipt | None:
-    """Claim the command's key; return the receipt if it was carried out before, None if it is ours to do.
-
-    Waits for a command under the same key that is under way at this moment.
-    """
-    who = command.access.who
-    if tx.one(CLAIM, (who, command.key, command.fingerprint, command.at)):
-        return None
-    earlier = tx.one(ANSWERED, (who, command.key))
+def earlier_receipt(db: Database, command: Command) -> Receipt:
+    """Return the receipt of a command that was carried out; raises Refused if its key stands for another request."""
+    with db.transaction() as tx:
+        earlier = tx.one(ANSWERED, (command.access.who, command.key))
     if earlier.fingerprint != command.fingerprint:
         raise Refused(
             "Esa clave de idempotencia ya se usó para una solicitud diferente.",
@@ -68,12 +63,23 @@ def earlier_receipt(tx: Transaction, command: Command) -> Receipt | None:
     return Receipt.from_json(earlier.receipt)
 
 
-def keep_receipt(tx: Transaction, command: Command, receipt: Receipt) -> None:
-    """Keep the receipt under the command's key; it is sent with the COMMIT."""
-    tx.later(ANSWER, (json.dumps(receipt.to_json()), command.access.who, command.key))
+def carried_out(tx: Transaction, command: Command, act: Callable[[Transaction], Receipt]) -> Receipt:
+    """Claim the key, act, keep the receipt.
 
-
-def _carried_out(tx: Transaction, command: Command, act: Callable[[Transaction], Receipt]) -> Receipt:
-    receipt = act(tx)
-    keep_receipt(tx, command, receipt)
+    The claim travels with the first thing that `act` asks of the database. Whoever repeats a command waits there for
+    one under the same key that is under way, and fails there when it has been carried out.
+    """
+    who = command.access.who
+    tx.later(CLAIM, (who, command.key, command.fingerprint, command.at))
+    try:
+        receipt = act(tx)
+    except RadicaError:
+        if not tx.begun:
+            tx.flush()  # what was done gets its receipt again, whatever would be said to it now
+        raise
+    tx.later(ANSWER, (json.dumps(receipt.to_json()), who, command.key))
     return receipt
+
+
+def _claimed_before(error: Exception) -> bool:
+    return isinstance(error, errors.UniqueViolation) and error.diag.constraint_name == CLAIMED_BEFORE

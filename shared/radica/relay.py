@@ -1,18 +1,17 @@
 """Carries a service's log to the broker: every event, in order, at least once.
 
-One relay leads per database (a session's advisory lock). It reads behind the horizon, publishes up to 500 events,
-waits until the broker has confirmed them all, and only then moves its cursor. Whatever fails, it starts again from the
-cursor with the same message ids, so a crash repeats and never loses. A plain process without eventlet: where loss
-would happen there are the fewest moving parts.
+One relay leads per database (a session's advisory lock). It reads behind the horizon, publishes up to 500 events at a
+time, and moves its cursor over a batch only when the broker has confirmed all of it and all before it; meanwhile the
+next one is on its way. Whatever fails, it starts again from the cursor with the same message ids, so a crash repeats
+and never loses. A plain process without eventlet: where loss would happen there are the fewest moving parts.
 """
 
 from __future__ import annotations
 
-import select
 import signal
 import sys
 import threading
-import time
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,24 +22,29 @@ from pydantic import SecretStr
 
 from radica import broker, failpoints
 from radica.errors import RadicaError, Refused, Unavailable
+from radica.lead import Lead, PostgresLead
 from radica.log import Log, PostgresLog
 from radica.logs import configure, log
-from radica.postgres import WAKE_UP_CHANNEL, Database, connect
+from radica.postgres import Database
+from radica.publisher import ConfirmedPublisher, NotConfirmed
 from radica.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from psycopg2 import extensions
+    from kombu import Connection
+
+    from radica.log import Entry
 
 BATCH = 500
+UNDER_WAY = 2
+"""So many batches may wait for their confirms: the next is read and sent while the broker writes the one before."""
 POLL_S = 1.0
 UNSETTLED_POLL_S = 0.002
 LONGEST_PAUSE_S = 15.0
 STANDBY_POLL_S = 1.0
-LEADER_LOCK = 0x52454C41  # "RELA"
 
-FAILURES = (Unavailable, broker.NotConfirmed, AMQPError, KombuError, OSError, psycopg2.Error)
+FAILURES = (Unavailable, NotConfirmed, AMQPError, KombuError, OSError, psycopg2.Error)
 
 
 class Cursor(Protocol):
@@ -52,22 +56,6 @@ class Cursor(Protocol):
 
     def move(self, position: int) -> None:
         """Remember that everything up to `position` was confirmed; never goes back."""
-        ...
-
-
-class Lead(Protocol):
-    """Decides whether this process may publish, and wakes it when there is something to do."""
-
-    def held(self) -> bool:
-        """Return whether this process leads; tries to take the lead if nobody has it."""
-        ...
-
-    def wait(self, seconds: float) -> None:
-        """Wait for a wake-up, at most so long."""
-        ...
-
-    def close(self) -> None:
-        """Give the lead back."""
         ...
 
 
@@ -86,43 +74,6 @@ class PostgresCursor:
         """Remember that everything up to `position` was confirmed; never goes back."""
         with self._db.transaction() as tx:
             tx.later("update relay_cursor set position = greatest(position, %s)", (position,))
-
-
-class PostgresLead:
-    """Leadership by a session's advisory lock, and wake-ups by LISTEN on the same session."""
-
-    def __init__(self, url: str, name: str) -> None:
-        self._url = url
-        self._name = name
-        self._session: extensions.connection | None = None
-        self._held = False
-
-    def held(self) -> bool:
-        """Return whether this session has the lock; the session is asked, so a lost one is noticed."""
-        if self._session is None:
-            self._session = connect(self._url, self._name)
-        with self._session.cursor() as cursor:
-            if self._held:
-                cursor.execute("select 1")
-            else:
-                cursor.execute(f"listen {WAKE_UP_CHANNEL}; select pg_try_advisory_lock(%s)", (LEADER_LOCK,))
-                self._held = bool(cursor.fetchone()[0])
-        return self._held
-
-    def wait(self, seconds: float) -> None:
-        """Wait for a wake-up, at most so long."""
-        if self._session is None:
-            time.sleep(seconds)
-            return
-        select.select([self._session], [], [], seconds)
-        self._session.poll()
-        self._session.notifies.clear()
-
-    def close(self) -> None:
-        """Close the session, and with it the lock."""
-        session, self._session, self._held = self._session, None, False
-        if session is not None:
-            session.close()
 
 
 @dataclass
@@ -163,26 +114,56 @@ class Relay:
                 return
         with broker.connection(self.amqp_url, f"{self.service}-relay") as connection:
             channel = connection.channel()
-            broker.events_exchange(self.service)(channel).declare()
-            publisher = broker.ConfirmedPublisher(channel)
+            exchange = broker.events_exchange(self.service)
+            exchange(channel).declare()
             self._position = self.cursor.position()
             log.info("relay_leads", exchange=self.service, position=self._position)
-            while not self._stopping.is_set():
-                if not self._publish_batch(publisher):
-                    broker.keep_alive(connection)
-                    self.lead.wait(UNSETTLED_POLL_S if getattr(self.source, "waits", False) else POLL_S)
-                    if not self.lead.held():
-                        return
+            under_way = _UnderWay(exchange.name, ConfirmedPublisher(channel), self._position)
+            while self._carry(under_way) or self._wait(connection):
+                pass
 
-    def _publish_batch(self, publisher: broker.ConfirmedPublisher) -> bool:
-        entries = self.source.read(self._position, BATCH)
-        if not entries:
+    def _carry(self, under_way: _UnderWay) -> bool:
+        """Send a batch, if there is one, and see the oldest through in its turn; return whether anything was done."""
+        entries = [] if self._stopping.is_set() else self.source.read(under_way.sent_to, BATCH)
+        if entries:
+            under_way.send(entries)
+        if under_way.batches and (not entries or len(under_way.batches) == UNDER_WAY):
+            position = under_way.see_through()
+            failpoints.reach("relay.confirmed")
+            self.cursor.move(position)
+            self._position = position
+            return True
+        return bool(entries)
+
+    def _wait(self, connection: Connection) -> bool:
+        """Wait until there may be something new; return whether to go on."""
+        if self._stopping.is_set():
             return False
-        publisher.publish_entries(f"{self.service}.events", entries)
-        failpoints.reach("relay.confirmed")
-        self.cursor.move(entries[-1].position)
-        self._position = entries[-1].position
-        return True
+        broker.keep_alive(connection)
+        self.lead.wait(UNSETTLED_POLL_S if getattr(self.source, "waits", False) else POLL_S)
+        return self.lead.held()
+
+
+class _UnderWay:
+    """What is on its way to the broker: batches that were sent and are not confirmed yet, the oldest first."""
+
+    def __init__(self, exchange: str, publisher: ConfirmedPublisher, position: int) -> None:
+        self._exchange = exchange
+        self._publisher = publisher
+        self.sent_to = position
+        self.batches: deque[tuple[int, int]] = deque()
+        """Of each, the position of its last event and what the publisher waits for."""
+
+    def send(self, entries: Sequence[Entry]) -> None:
+        """Send a batch that follows on the one before."""
+        self.sent_to = entries[-1].position
+        self.batches.append((self.sent_to, self._publisher.send(self._exchange, entries)))
+
+    def see_through(self) -> int:
+        """Wait until the oldest batch is confirmed; return the position up to which everything is now."""
+        position, number = self.batches.popleft()
+        self._publisher.wait(number)
+        return position
 
 
 def postgres_relay(service: str, url: str, amqp_url: str) -> Relay:

@@ -14,6 +14,8 @@ from typing import Annotated, NoReturn, Self
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from radica.clock import Clock, FileClock, SystemClock
+
 PREFIX = "RADICA_"
 WRONG_CONFIGURATION = 78  # EX_CONFIG of sysexits.h: a supervisor can tell it from a crash
 MEBIBYTE = 1024 * 1024
@@ -44,8 +46,16 @@ class Settings(BaseSettings):
     http_trusted_proxies: str = ""
     http_shutdown_seconds: Annotated[int, Field(ge=1, le=60)] = 25
     documents_folder: Path = Path(".run/documents")
+    documents_bucket: str | None = None
+    """A bucket of an S3-compatible store to keep documents in; without one they lie in `documents_folder`."""
+    documents_endpoint: str | None = None
+    documents_region: str = "us-east-1"
+    documents_access_key: str | None = None
+    documents_secret_key: SecretStr | None = None
     document_limit_bytes: Annotated[int, Field(ge=1)] = 20 * MEBIBYTE
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+    clock_file: Path | None = None
+    """For drills and tests: the clock that every process goes by instead of the machine's (see radica.clock)."""
 
     @classmethod
     def read(cls, *needed: str) -> Self:
@@ -65,6 +75,15 @@ class Settings(BaseSettings):
         if value is None:
             _stop([f"{_variable((name,))}: falta"])
         return str(value.get_secret_value() if isinstance(value, SecretStr) else value)
+
+    def clock(self) -> Clock:
+        """Return the clock that acts and terms go by; stops the process if its file describes none."""
+        if self.clock_file is None:
+            return SystemClock()
+        try:
+            return FileClock(self.clock_file)
+        except (OSError, ValueError):
+            _stop([f"{_variable(('clock_file',))}: el archivo no describe un reloj"])
 
 
 def _variable(location: tuple[int | str, ...]) -> str:

@@ -30,6 +30,7 @@ from radica import broker, failpoints
 from radica.envelope import Message, from_delivery
 from radica.errors import RadicaError, Unavailable
 from radica.logs import log
+from radica.publisher import ConfirmedPublisher, NotConfirmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,7 +49,7 @@ LONGEST_HOLD_S = 600.0
 STOP_WITHIN_S = 25.0
 LONGEST_REASON = 1_000
 
-BROKER_FAILURES = (AMQPError, KombuError, OSError, broker.NotConfirmed)
+BROKER_FAILURES = (AMQPError, KombuError, OSError, NotConfirmed)
 
 
 class HeldTooLong(Unavailable):
@@ -112,7 +113,7 @@ class Subscription(Entrypoint):
     def _hear(self, connection: Connection) -> None:
         channel = connection.channel()
         broker.declare(channel, self.queue, self.bindings)
-        self._publisher = broker.ConfirmedPublisher(connection.channel())
+        self._publisher = ConfirmedPublisher(connection.channel())
         self._in_hand.clear()
         channel.basic_qos(0, PREFETCH, False)  # noqa: FBT003 - the client's signature
         consumer = connection.Consumer(
@@ -251,5 +252,6 @@ subscribe: Callable[..., Any] = Subscription.decorator
 
 
 def _reason(failure: BaseException) -> str:
-    text = failure.detail if isinstance(failure, RadicaError) else str(failure)
+    """Return what went wrong in one line: the further ones of a database's message quote the row that it refused."""
+    text = failure.detail if isinstance(failure, RadicaError) else str(failure).partition("\n")[0]
     return f"{type(failure).__name__}: {text}"[:LONGEST_REASON]

@@ -92,8 +92,8 @@ def with_path(url: str, path: str, user: str | None = None) -> str:
 
 
 @contextmanager
-def _superuser() -> Iterator[psycopg2.extensions.cursor]:
-    with closing(psycopg2.connect(server("POSTGRES"))) as connection:
+def _superuser(url: str | None = None) -> Iterator[psycopg2.extensions.cursor]:
+    with closing(psycopg2.connect(url or server("POSTGRES"))) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
             yield cursor
@@ -104,11 +104,11 @@ def _ensure_role(cursor: psycopg2.extensions.cursor, role: str) -> None:
         cursor.execute(sql.SQL("create role {} login").format(sql.Identifier(role)))
 
 
-def create_database(service: str, template: str) -> TestDatabase:
-    """Make a service's database, with its roles, as a copy of another one."""
+def create_database(service: str, template: str, superuser_url: str | None = None) -> TestDatabase:
+    """Make a service's database, with its roles, as a copy of another one; on the tests' server unless told where."""
     name = f"test_{service}_{uuid.uuid4().hex[:12]}"
     owner = f"{service}_owner"
-    with _superuser() as cursor:
+    with _superuser(superuser_url) as cursor:
         _ensure_role(cursor, owner)
         _ensure_role(cursor, f"{service}_app")
         cursor.execute(
@@ -116,7 +116,7 @@ def create_database(service: str, template: str) -> TestDatabase:
                 sql.Identifier(name), sql.Identifier(owner), sql.Identifier(template)
             )
         )
-    url = server("POSTGRES")
+    url = superuser_url or server("POSTGRES")
     return TestDatabase(
         name,
         with_path(url, f"/{name}", f"{service}_app"),
@@ -125,9 +125,9 @@ def create_database(service: str, template: str) -> TestDatabase:
     )
 
 
-def drop_database(name: str) -> None:
-    """Drop a database, whoever is still connected."""
-    with _superuser() as cursor:
+def drop_database(name: str, superuser_url: str | None = None) -> None:
+    """Drop a database, whoever is still connected; on the tests' server unless told where."""
+    with _superuser(superuser_url) as cursor:
         cursor.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 

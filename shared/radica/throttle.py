@@ -24,31 +24,21 @@ WINDOW = timedelta(minutes=15)
 KEPT = timedelta(days=1)
 
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended(%s, 0))"
-FAILURES = """
+STATEMENTS = {
+    "pair": """
 select count(*) as count, max(at) as last_at from {table}
 where account = %s and address = %s and not succeeded and at > %s
-  and at > coalesce((select max(at) from {table}
-                     where account = %s and address = %s and succeeded), '-infinity')
-"""
-FAILURES_OF_ACCOUNT = """
-select count(*) as count, max(at) as last_at from {table}
-where account = %s and not succeeded and at > %s
-"""
-FAILURES_OF_ADDRESS = """
-select count(*) as count, max(at) as last_at from {table}
-where address = %s and not succeeded and at > %s
-"""
-ADD = "insert into {table} (account, address, at) values (%s, %s, %s) returning id"
-SUCCEEDED = "update {table} set succeeded = true where id = %s"
-FORGET = "delete from {table} where at < %s"
-
-STATEMENTS = {
-    "pair": FAILURES,
-    "account": FAILURES_OF_ACCOUNT,
-    "address": FAILURES_OF_ADDRESS,
-    "add": ADD,
-    "succeeded": SUCCEEDED,
-    "forget": FORGET,
+  and at > coalesce((select max(at) from {table} where account = %s and address = %s and succeeded), '-infinity')
+""",
+    "account": """
+select count(*) as count, max(at) as last_at from {table} where account = %s and not succeeded and at > %s
+""",
+    "address": """
+select count(*) as count, max(at) as last_at from {table} where address = %s and not succeeded and at > %s
+""",
+    "add": "insert into {table} (account, address, at) values (%s, %s, %s) returning id",
+    "succeeded": "update {table} set succeeded = true where id = %s",
+    "forget": "delete from {table} where at < %s",
 }
 
 

@@ -34,7 +34,8 @@ NOT_OF_A_PERSON = {
     (CommunicationDelivered, "receiver_capacity"),  # resident, doorkeeper…: never who
 }
 STATED_BY_STAFF = {
-    "reason", "reasons", "notes", "missing", "what_was_done", "evidence", "finding", "laboratory", "text",
+    "reason", "reasons", "notes", "missing", "what_was_done", "evidence", "finding", "laboratory",
+    "effects", "text",
 }  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def flat(metadata):
 
 
 def test_every_event_of_the_design_is_published():
-    assert len(EVENTS) == 49
+    assert len(EVENTS) == 52
     assert {"PQRRadicated", "WorkOrderClosed", "ReliquidationDone", "ResponseSigned", "CommunicationDelivered"} <= set(
         EVENTS
     )
@@ -257,6 +258,7 @@ def test_a_document_is_named_without_paths_or_control_characters(name):
 def test_reports_and_calendar_changes_are_of_no_case():
     assert {name for name, model in EVENTS.items() if not model.about_case} == {
         "CalendarChanged",
+        "CheckpointMade",
         "DailyReportIssued",
         "ManagementReportIssued",
     }

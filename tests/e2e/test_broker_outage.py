@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import uuid
+from contextlib import ExitStack
 
 import httpx
 import pytest
+from tests.servers import ServerProcess
 
 from deploy.local.layout import Layout
 from deploy.local.rabbitmq import RabbitMQ
@@ -16,49 +16,30 @@ from radica.testing import eventually
 
 PORTS = ServerPorts(postgres=0, amqp=20672, mongo=0)
 BEFORE, DURING, AFTER = 5, 20, 5
-START_S = 90
-
-
-class Broker:
-    """A RabbitMQ of the test's own, with its data kept between stop and start."""
-
-    def __init__(self, folder):
-        layout = Layout(folder)
-        layout.make()
-        self._server = RabbitMQ(layout, PORTS, password="radica")
-        self._server.prepare()
-        self.url = self._server.url
-        self._mapper = self._run(0)
-        self._process = None
-
-    def _run(self, number):
-        program = self._server.programs()[number]
-        return subprocess.Popen(
-            program.command, env=dict(program.environment), cwd=program.folder, stdout=subprocess.DEVNULL
-        )
-
-    def start(self):
-        self._process = self._run(1)
-        eventually(self._server.ready, START_S)
-
-    def stop(self):
-        self._process.terminate()
-        self._process.wait(START_S)
-
-    def close(self):
-        for process in filter(None, (self._process, self._mapper)):
-            process.kill()
-            process.wait()
 
 
 @pytest.fixture
-def broker(tmp_path):
-    folder = tmp_path / "broker"
-    broker = Broker(folder)
-    broker.start()
-    yield broker
-    broker.close()
-    shutil.rmtree(folder)
+def server(tmp_path):
+    layout = Layout(tmp_path / "broker")
+    layout.make()
+    server = RabbitMQ(layout, PORTS, password="radica")
+    server.prepare()
+    yield server
+    server.erase()
+
+
+@pytest.fixture
+def broker(server):
+    """Give a RabbitMQ of the test's own, running; its data stay between stop and start."""
+    mapper, broker = (
+        ServerProcess(program, ready, server.layout.logs / f"{program.name}.log")
+        for program, ready in zip(server.programs(), (lambda: True, server.ready), strict=True)
+    )
+    with ExitStack() as stack:
+        for process in (mapper, broker):
+            stack.callback(process.kill)
+            process.start()
+        yield broker
 
 
 def file(system, number):
@@ -83,8 +64,8 @@ def file(system, number):
     return answer.json()["radicado"]
 
 
-def test_filing_goes_on_without_the_broker_and_every_event_arrives_when_it_is_back(broker, another_system):
-    system = another_system(broker.url)
+def test_filing_goes_on_without_the_broker_and_every_event_arrives_when_it_is_back(server, broker, another_system):
+    system = another_system(server.url)
     system.start("console-web", "intake-web", "intake-relay", "intake-worker", "routing-worker", "routing-relay")
     system.start("routing-web", "reporting-worker", "reporting-web")
     radicados = [file(system, number) for number in range(BEFORE)]

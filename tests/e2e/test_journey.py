@@ -15,6 +15,8 @@ import httpx
 import jsonschema
 import pytest
 from kombu import Connection, Consumer, Exchange, Queue
+from tests.chaos import collect, invariants
+from tests.chaos.history import Recorder
 
 from radica.clock import legal_date
 from radica.testing import eventually
@@ -193,6 +195,12 @@ def test_the_history_has_every_fact_in_order_without_a_hole(system, case, folded
     assert set(FIXED) <= {item["type"] for item in items}
 
 
+def test_the_read_model_agrees_with_intakes_log_asked_for_over_http(system, folded):
+    told = system.run("reporting", "verify")
+    assert "Diferencias: 0." in told
+    assert not told.startswith("Casos: 0 ")
+
+
 def test_the_documents_are_real_files_with_the_hash_they_claim(system, folded):
     assert len(folded["documents"]) >= 6
     for document in folded["documents"]:
@@ -258,3 +266,19 @@ def archived(log, case):
 def schema(name):
     (file,) = CONTRACTS.glob(f"*/{name}.v1.schema.json")
     return json.loads(file.read_text())
+
+
+def test_the_checker_of_the_chaos_runs_finds_nothing_wrong(system, case, tmp_path):
+    """Without any fault it must be green, on the tables and documents of the real services."""
+    Recorder(tmp_path / "history.jsonl").close()
+    databases = {name: at.superuser_url for name, at in system.databases.items() if name != "console"}
+    sources = collect.Sources(databases, system.mongo_url, system.amqp_url, system.vhost.management, system.vhost.name)
+
+    def evidence():
+        return collect.evidence(sources, tmp_path / "history.jsonl")
+
+    system.run("intake", "checkpoint")
+    eventually(lambda: not invariants.check(evidence(), ["I5"]))
+    assert evidence().checkpoints
+    assert invariants.check(evidence(), ["I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I10", "I13"]) == []
+    assert {row.type for row in evidence().history_of(case.radicado)} > set(FIXED)

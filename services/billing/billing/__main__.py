@@ -116,9 +116,10 @@ def seed(arguments: argparse.Namespace) -> int:
     """Load an invented utility."""
     from billing import seed as inventing
     from billing.domain.period import Period
-    from radica.clock import SystemClock, legal_date
+    from billing.settings import Settings
+    from radica.clock import legal_date
 
-    last = Period.of(legal_date(SystemClock().now())).plus(-1)
+    last = Period.of(legal_date(Settings.read().clock().now())).plus(-1)
     if arguments.until:
         last = Period.parse(arguments.until, "until")
     with _opened() as db:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from billing.application import SERVICE, Billing
 from billing.paper import Company
-from radica.clock import SystemClock
-from radica.documents import DocumentStore
+from radica.documents import DocumentStore, document_store
 from radica.postgres import Database, Waker
 
 if TYPE_CHECKING:
@@ -24,10 +23,10 @@ def database(settings: Settings) -> Database:
 
 def documents(settings: Settings) -> DocumentStore:
     """Return the folder of the papers that billing makes."""
-    return DocumentStore(settings.documents_folder, SERVICE)
+    return document_store(settings, SERVICE)
 
 
 def application(settings: Settings, db: Database) -> Billing:
     """Return the acts of billing."""
     company = Company(settings.company_name, settings.company_nit)
-    return Billing(db, SystemClock(), documents(settings), company)
+    return Billing(db, settings.clock(), documents(settings), company)

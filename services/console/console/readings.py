@@ -27,6 +27,9 @@ class Row(Reading):
     next_act: str | None = None
     due_on: date | None = None
     remaining_business_days: int | None = None
+    warned_days_left: int | None = None
+    expired: bool = False
+    recognise_by: datetime | None = None
 
 
 class Worklist(Reading):
@@ -148,6 +151,9 @@ class CaseReading(Reading):
     next_acts: list[NextAct] = []
     due_on: date | None = None
     remaining_business_days: int | None = None
+    warned_days_left: int | None = None
+    expired: bool = False
+    recognise_by: datetime | None = None
     details: Details = Details()
     timeline: list[Fact] = []
     documents: list[Document] = []

@@ -76,12 +76,11 @@ def make_certificate() -> None:
     """Make the signing certificate if there is none; one that is there is checked and left as it is."""
     from correspondence.paper import certificate
     from correspondence.settings import Settings
-    from radica.clock import SystemClock
 
     settings = Settings.read("signing_passphrase")
     path, passphrase = settings.signing_pkcs12, settings.need("signing_passphrase")
     if not path.exists():
-        certificate.make(path, passphrase, settings.company_name, SystemClock().now())
+        certificate.make(path, passphrase, settings.company_name, settings.clock().now())
     try:
         valid_until = certificate.load(path, passphrase).valid_until
     except certificate.NoCertificate as refusal:

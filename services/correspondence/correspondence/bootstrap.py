@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from correspondence.policies import Hearing
-from radica.documents import DocumentStore
+from radica.documents import DocumentStore, document_store
 from radica.postgres import Database, Waker
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def database(settings: Settings) -> Database:
 
 def documents(settings: Settings) -> DocumentStore:
     """Return the folder of letters and of what goes with them."""
-    return DocumentStore(settings.documents_folder, SERVICE)
+    return document_store(settings, SERVICE)
 
 
 def hearing(db: Database) -> Hearing:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from radica.postgres import Database, Transaction
 
 HEARD = {
-    "intake.events": ("PQRRadicated", "PQRClosed"),
+    "intake.events": ("PQRRadicated", "KindChanged", "PQRClosed"),
     "routing.events": ("ConceptIssued",),
     "billing.events": ("ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"),
 }
@@ -42,6 +42,8 @@ def follow(tx: Transaction, message: Message) -> None:
     match event:
         case intake.PQRRadicated():
             cases.radicated(tx, event)
+        case intake.KindChanged():
+            cases.kind_changed(tx, event)
         case intake.PQRClosed():
             cases.closed(tx, event.radicado)
         case routing.ConceptIssued():

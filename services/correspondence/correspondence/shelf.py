@@ -40,18 +40,12 @@ class Shelf:
     def must_have(self, documents: Sequence[DocumentRef]) -> None:
         """Raise Invalid, naming the field, for an annex said to be in this service that is not."""
         for place, document in enumerate(documents):
-            if document.service == SERVICE and not self._has(document):
+            if document.service == SERVICE and not self._documents.has(document):
                 raise Invalid(
                     f"documents[{place}]",
                     "Ese documento no está en este servicio.",
                     "Súbalo con POST /documents y envíe la referencia tal como la recibe.",
                 )
-
-    def _has(self, document: DocumentRef) -> bool:
-        try:
-            return self._documents.open(document.sha256).stat().st_size == document.size
-        except NotFound:
-            return False
 
     def _read(self, document: DocumentRef) -> bytes:
         try:

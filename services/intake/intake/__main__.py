@@ -1,4 +1,4 @@
-"""`python -m intake web | worker | topology | relay | migrate | openapi`: each command is a process of its own."""
+"""`python -m intake web | worker | relay | …` (the list is at the end): each command is a process of its own."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from intake.evidence import Evidence
     from intake.settings import Settings
 
-USAGE = "Uso: python -m intake web | worker | topology | relay | migrate | openapi\n"
+PATIENCE, PAUSE_S = 100, 0.1  # how often, and how far apart, `checkpoint` looks whether every row is settled
 
 
 def web() -> None:
@@ -19,7 +20,7 @@ def web() -> None:
     from radica.logs import configure
     from radica.web import serve
 
-    settings = Settings.read("database_url", "personal_data_key")
+    settings = Settings.read("database_url", "personal_data_key", "evidence_key")
     configure("intake", settings.log_level)
     serve(_app(settings), settings)
 
@@ -29,7 +30,7 @@ def openapi() -> None:
     from intake.settings import Settings
     from radica.web import printed
 
-    sys.stdout.write(printed(_app, Settings, personal_data_key="A" * 43 + "="))
+    sys.stdout.write(printed(_app, Settings, personal_data_key="A" * 43 + "=", evidence_key="A" * 43 + "="))
 
 
 def worker() -> None:
@@ -67,17 +68,87 @@ def migrate() -> None:
     configure("intake-migrate", settings.log_level)
     for name in migrations.migrate(settings.need("owner_database_url"), "intake", MIGRATIONS, APP_ROLE):
         log.info("migration_applied", migration=name)
+    _fill_chain(settings)
+
+
+def chain() -> None:
+    """Give a hash to the events that a version without the chain has written; `migrate` does it too."""
+    from intake.settings import Settings
+    from radica.logs import configure
+
+    settings = Settings.read("owner_database_url")
+    configure("intake-chain", settings.log_level)
+    _fill_chain(settings)
+
+
+def checkpoint() -> None:
+    """Close the legal day that ended last with a signed checkpoint; the worker does it by itself too."""
+    from threading import Event
+
+    from radica.errors import RadicaError
+
+    evidence, pause = _evidence("intake-checkpoint"), Event()
+    try:
+        for _ in range(PATIENCE):
+            made = evidence.close_day()
+            if made or not evidence.due():
+                sys.stdout.write(made.text() if made else "El último día terminado ya tiene su punto de control.\n")
+                return
+            pause.wait(PAUSE_S)
+    except RadicaError as refusal:
+        raise SystemExit(f"{refusal.detail} {refusal.way_out}") from refusal
+    raise SystemExit("Hay una transacción larga en curso; repita la orden más tarde.")
+
+
+def verify() -> None:
+    """Compare every event with its hash, and the log with every checkpoint; exit 1 when something does not agree."""
+    wrong = 0
+    for finding in _evidence("intake-verify").findings():
+        wrong += 1
+        sys.stdout.write(f"{finding}\n")
+    if wrong:
+        raise SystemExit(1)
+    sys.stdout.write("Todos los hechos coinciden con sus huellas y con los puntos de control.\n")
+
+
+def _evidence(process: str) -> Evidence:
+    from intake import bootstrap
+    from intake.settings import Settings
+    from radica.logs import configure
+
+    settings = Settings.read("database_url", "evidence_key")
+    configure(process, settings.log_level)
+    return bootstrap.evidence(settings, bootstrap.database(settings), settings.clock())
+
+
+def _fill_chain(settings: Settings) -> None:
+    from intake.store.chain import fill
+    from radica.logs import log
+
+    filled = fill(settings.need("owner_database_url"))
+    if filled:
+        log.info("events_chained", count=filled)
 
 
 def _app(settings: Settings) -> FastAPI:
     from intake import api, bootstrap
+    from intake.calendar_office import CalendarOffice
     from radica.log import PostgresLog
     from radica.web import create_app
 
-    db = bootstrap.database(settings)
+    db, clock = bootstrap.database(settings), settings.clock()
+    calendars = bootstrap.calendars(settings, db)
+    application = bootstrap.application(settings, db, calendars)
+    legal_clock = bootstrap.legal_clock(settings, db, calendars)
+    reading = bootstrap.reading(settings, db, calendars)
+    evidence = bootstrap.evidence(settings, db, clock)
     return create_app(
         "intake",
-        routers=[api.routes(bootstrap.parts(settings, db))],
+        routers=[
+            api.routes(application, legal_clock, CalendarOffice(db, calendars), reading),
+            api.petitions(bootstrap.petitions(settings, db, calendars), reading),
+            api.evidence(evidence, bootstrap.archives(settings, db, clock, evidence)),
+        ],
         settings=settings,
         database=db,
         documents=bootstrap.documents(settings),
@@ -85,10 +156,20 @@ def _app(settings: Settings) -> FastAPI:
     )
 
 
-COMMANDS = {"web": web, "worker": worker, "topology": topology, "relay": relay, "migrate": migrate, "openapi": openapi}
+COMMANDS = {
+    "web": web,
+    "worker": worker,
+    "topology": topology,
+    "relay": relay,
+    "migrate": migrate,
+    "chain": chain,
+    "checkpoint": checkpoint,
+    "verify": verify,
+    "openapi": openapi,
+}
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:  # noqa: PLR2004 - the program and its one command
-        sys.stderr.write(USAGE)
+        sys.stderr.write(f"Uso: python -m intake {' | '.join(COMMANDS)}\n")
         raise SystemExit(2)
     COMMANDS[sys.argv[1]]()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from intake import bodies
     from intake.domain.pqr import PQR
     from intake.papers import Papers
-    from radica.calendar import Calendar
+    from intake.store.calendars import Calendars
     from radica.commands import Command
     from radica.documents import DocumentStore
     from radica.envelope import Message
@@ -34,9 +34,9 @@ ASSISTANT = Lane.CUSTOMER_SERVICE_ASSISTANT
 class Intake:
     """The acts of intake over its database, its documents and the calendar of business days."""
 
-    def __init__(self, db: Database, calendar: Calendar, documents: DocumentStore, papers: Papers) -> None:
+    def __init__(self, db: Database, calendars: Calendars, documents: DocumentStore, papers: Papers) -> None:
         self._db = db
-        self._calendar = calendar
+        self._calendars = calendars
         self._documents = documents
         self._papers = papers
 
@@ -57,12 +57,12 @@ class Intake:
     def extend(self, command: Command, radicado: str, body: bodies.Extension) -> Receipt:
         """Step 1: extend the term because evidence must be taken, with its letter GCO F06."""
         lane = command.access.require(ASSISTANT)
+        calendar = self._calendars.current()
 
         def act(tx: Transaction) -> Receipt:
             cases = Cases(tx)
             case = cases.get(radicado)
-            today = legal_date(command.at)
-            due_on = decisions.check_extension(case, body.ends_on, today, self._calendar)
+            due_on = decisions.check_extension(case, body.ends_on, legal_date(command.at), calendar)
             letter = self._papers.extension(case, body, due_on, command.at)
             reference = self._documents.put(letter, f"GCO-F06-{radicado}.pdf", "application/pdf")
             event = decisions.extend(case, body.reason, body.evidence, body.ends_on, due_on, reference)

@@ -12,11 +12,9 @@ if TYPE_CHECKING:
     from radica.documents import DocumentStore
     from radica.events import DocumentRef
 
-SERVICE = "intake"
-
 
 def must_have(documents: DocumentStore, attachments: Sequence[DocumentRef]) -> None:
     """Raise Invalid, naming the field, for an attachment that intake does not keep."""
     for number, attachment in enumerate(attachments):
-        if attachment.service != SERVICE or not documents.path(attachment.sha256).exists():
+        if not documents.has(attachment):
             raise Invalid(f"attachments[{number}]", "Ese anexo no se ha subido.", "Súbalo primero con POST /documents.")

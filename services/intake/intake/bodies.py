@@ -24,6 +24,7 @@ from radica.web import Body
 
 MOST_ORDERS = 10
 MOST_ATTACHMENTS = 50
+MOST_DAYS = 100
 LARGEST_BLOCK = 100  # sheets: a booklet that a person can carry, drawn in some five seconds
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Statement = Annotated[str, StringConstraints(min_length=3, max_length=4000)]
@@ -167,6 +168,38 @@ class Extension(Body):
     reason: Statement
     evidence: Statement
     ends_on: date
+
+
+class ChangeOfKind(Body):
+    """What the case turned out to be, and why."""
+
+    kind: Kind
+    reason: Statement
+
+
+class Recognition(Body):
+    """What the user is granted by the positive silence."""
+
+    effects: Statement
+
+
+class CalendarChange(Body):
+    """Days that stop counting, for a holiday that a law made or a closing of the office, and days that count again."""
+
+    kind: Literal["holiday", "closing"]
+    added: Annotated[tuple[date, ...], Field(max_length=MOST_DAYS)] = ()
+    removed: Annotated[tuple[date, ...], Field(max_length=MOST_DAYS)] = ()
+    reason: Statement
+
+    def check(self) -> None:
+        """Raise Invalid, naming the field, for what is no change."""
+        if not self.added and not self.removed:
+            raise Invalid("added", "No se cambia ningún día.", "Indique los días en «added» o en «removed».")
+        for name in ("added", "removed"):
+            days = getattr(self, name)
+            for place, day in enumerate(days):
+                if day in days[:place] or (name == "removed" and day in self.added):
+                    raise Invalid(f"{name}[{place}]", "Ese día está repetido.", "Indique cada día una sola vez.")
 
 
 class CompletionRequest(Body):

@@ -6,32 +6,38 @@ import base64
 from typing import TYPE_CHECKING, NamedTuple
 
 from intake.application import SERVICE, Intake
+from intake.archive import Archives
 from intake.codes import Codes
 from intake.consulting import Consulting
+from intake.domain.pqr import SOURCE
+from intake.domain.terms import OfficeHours
+from intake.evidence import Evidence
 from intake.filing import Filing
+from intake.legal_clock import LegalClock
 from intake.numbering import Numbering
 from intake.papers import Papers
 from intake.reading import Reading
 from intake.remedies import Remedies
+from intake.signing import Signer
+from intake.store.calendars import Calendars
 from intake.store.people import People
 from radica.calendar import colombia
-from radica.clock import SystemClock
-from radica.documents import DocumentStore
+from radica.documents import DocumentStore, document_store
+from radica.log import PostgresLog
 from radica.postgres import Database, Waker
 
 if TYPE_CHECKING:
     from intake.settings import Settings
+    from radica.clock import Clock
 
 
-class Parts(NamedTuple):
-    """The use cases and queries that people reach over HTTP."""
+class Petitions(NamedTuple):
+    """The use cases of petitions that people reach over HTTP."""
 
-    intake: Intake
     filing: Filing
     remedies: Remedies
     numbering: Numbering
     consulting: Consulting
-    reading: Reading
 
 
 def database(settings: Settings) -> Database:
@@ -42,23 +48,55 @@ def database(settings: Settings) -> Database:
     return db
 
 
-def application(settings: Settings, db: Database) -> Intake:
+def application(settings: Settings, db: Database, calendars: Calendars) -> Intake:
     """Return the acts of intake."""
-    return Intake(db, colombia(), documents(settings), papers(settings))
+    return Intake(db, calendars, documents(settings), papers(settings))
 
 
-def parts(settings: Settings, db: Database) -> Parts:
-    """Return what the doors of intake open on."""
-    filing = Filing(db, colombia(), people(settings), documents(settings), codes(settings))
-    remedies = Remedies(db, colombia(), documents(settings), papers(settings))
-    numbering = Numbering(db, papers(settings))
-    consulting = Consulting(db, SystemClock(), codes(settings), people(settings), papers(settings))
-    return Parts(application(settings, db), filing, remedies, numbering, consulting, reading(settings, db))
+def petitions(settings: Settings, db: Database, calendars: Calendars) -> Petitions:
+    """Return what is done with petitions, their numbers and their codes."""
+    kept, drawn = documents(settings), papers(settings)
+    return Petitions(
+        Filing(db, calendars, people(settings), kept, codes(settings), hours(settings)),
+        Remedies(db, calendars, kept, drawn),
+        Numbering(db, drawn),
+        Consulting(db, settings.clock(), codes(settings), people(settings), drawn),
+    )
 
 
-def reading(settings: Settings, db: Database) -> Reading:
+def legal_clock(settings: Settings, db: Database, calendars: Calendars) -> LegalClock:
+    """Return the acts of terms: what time does by itself, and what people decide about it."""
+    return LegalClock(db, calendars, people(settings), documents(settings), papers(settings), hours(settings))
+
+
+def calendars(settings: Settings, db: Database) -> Calendars:
+    """Return the calendar with its history; one for the process, so that a change is seen by all its parts at once."""
+    return Calendars(db, colombia(saturday_counts=settings.saturday_counts))
+
+
+def hours(settings: Settings) -> OfficeHours:
+    """Return when the office attends."""
+    return OfficeHours(settings.office_opens, settings.office_closes)
+
+
+def reading(settings: Settings, db: Database, calendars: Calendars) -> Reading:
     """Return the queries of intake."""
-    return Reading(db, SystemClock(), people(settings), papers(settings))
+    return Reading(db, settings.clock(), people(settings), papers(settings), calendars)
+
+
+def evidence(settings: Settings, db: Database, clock: Clock) -> Evidence:
+    """Return the checkpoints of the log."""
+    return Evidence(db, PostgresLog(db, SOURCE), clock, signer(settings))
+
+
+def archives(settings: Settings, db: Database, clock: Clock, evidence: Evidence) -> Archives:
+    """Return the export of cases."""
+    return Archives(db, documents(settings), clock, signer(settings), evidence)
+
+
+def signer(settings: Settings) -> Signer:
+    """Return the installation's evidence key."""
+    return Signer(base64.b64decode(settings.need("evidence_key"), validate=True))
 
 
 def people(settings: Settings) -> People:
@@ -73,7 +111,7 @@ def codes(settings: Settings) -> Codes:
 
 def documents(settings: Settings) -> DocumentStore:
     """Return the folder of what petitioners bring and intake writes."""
-    return DocumentStore(settings.documents_folder, SERVICE)
+    return document_store(settings, SERVICE)
 
 
 def papers(settings: Settings) -> Papers:

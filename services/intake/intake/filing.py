@@ -22,7 +22,7 @@ from radica.commands import Receipt
 from radica.errors import Forbidden, Invalid
 from radica.events.common import Channel
 from radica.events.intake import PQRRadicated
-from radica.once import once
+from radica.together import Together
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from intake.causes import Cause
     from intake.codes import Codes
     from intake.domain.earlier import Appealed
+    from intake.domain.terms import OfficeHours
+    from intake.store.calendars import Calendars
     from intake.store.people import People
     from radica.calendar import Calendar
     from radica.commands import Command
@@ -44,22 +46,30 @@ UNNUMBERED = "E-0000-0000000-0"  # until the counter's row is held
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """When a petition was presented, entered if that was later, from when it counts, and its last day."""
+    """When a petition was presented, entered if that was later, from when it counts, its last day."""
 
     filed_at: datetime
     captured_at: datetime | None
     radicated_at: datetime
     due_on: date
+    after_hours: bool
 
 
 class Filing:
     """Files petitions."""
 
     def __init__(
-        self, db: Database, calendar: Calendar, people: People, documents: DocumentStore, codes: Codes
+        self,
+        db: Database,
+        calendars: Calendars,
+        people: People,
+        documents: DocumentStore,
+        codes: Codes,
+        hours: OfficeHours,
     ) -> None:
-        self._db = db
-        self._calendar = calendar
+        self._filings = Together(db)
+        self._calendars = calendars
+        self._hours = hours
         self._people = people
         self._documents = documents
         self._codes = codes
@@ -75,7 +85,8 @@ class Filing:
                 "contingency_number", "El número no cuadra con su dígito de control.", "Cópielo otra vez de la hoja."
             )
         why = cause(body.cause_code)
-        dates = self._dates(body.kind, _filed_at(command, body, lane), command.at)
+        calendar = self._calendars.current()
+        dates = self._dates(body.kind, _filed_at(command, body, lane), command.at, calendar)
         must_have(self._documents, body.attachments)
         known_by = self._known_by(body)
 
@@ -83,7 +94,7 @@ class Filing:
             # The counter's row is locked from the number to the commit, so everything slow comes before it.
             before = before_filing(tx, known_by, body.account, why.code)
             person = self._people.key_for(tx, known_by, before.person, command.at)
-            noted = notes.of(_seen(body, dates, before.alike, _appealed(tx, body)), self._calendar)
+            noted = notes.of(_seen(body, dates, before.alike, _appealed(tx, body)), calendar)
             event = _radicated(body, why, dates, noted)
             case = PQR(_number(tx, body, command.at))
             event_id = case.happened(
@@ -101,13 +112,17 @@ class Filing:
             told = {SEALED: self._codes.sealed(case.id, code), **_told(event, lane)}
             return Receipt(case.id, "PQRRadicated", event_id, told)
 
-        return self._codes.shown(once(self._db, command, act))
+        return self._codes.shown(self._filings.once(command, act))
 
-    def _dates(self, kind: Kind, filed_at: datetime, now: datetime) -> Dates:
-        regime = terms.REGIMES[kind]
-        radicated_at = terms.radicated_at(filed_at, self._calendar)
-        due_on = terms.due_on(regime, radicated_at, self._calendar)
-        return Dates(filed_at, None if filed_at == now else now, radicated_at, due_on)
+    def _dates(self, kind: Kind, filed_at: datetime, now: datetime, calendar: Calendar) -> Dates:
+        term = terms.Term(terms.REGIMES[kind], legal_date(filed_at), self._hours.are_over(filed_at))
+        return Dates(
+            filed_at=filed_at,
+            captured_at=None if filed_at == now else now,
+            radicated_at=terms.radicated_at(filed_at, calendar, self._hours),
+            due_on=terms.due_on(term, calendar),
+            after_hours=term.after_hours,
+        )
 
     def _known_by(self, body: bodies.Filing) -> bytes | None:
         who = body.petitioner
@@ -176,6 +191,7 @@ def _radicated(body: bodies.Filing, why: Cause, dates: Dates, noted: tuple[Filin
         filed_at=dates.filed_at,
         captured_at=dates.captured_at,
         radicated_at=dates.radicated_at,
+        after_hours=dates.after_hours,
         due_on=dates.due_on,
         electronic_notification=body.electronic_notification,
         anonymous=body.anonymous,

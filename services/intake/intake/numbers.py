@@ -1,4 +1,4 @@
-"""Radicados: `E-2026-0000123-4`, the year, a number without gaps in it, and a check digit.
+"""Numbers: radicados like `E-2026-0000123-4`, the year, a number without gaps in it, and a check digit.
 
 The check digit (Damm, over year and number) catches every single wrong digit and every swap of two neighbours: the
 usual mistakes when somebody copies the number from a receipt. `EC` numbers stand on a contingency booklet's sheets.
@@ -12,16 +12,32 @@ from stdnum import damm
 
 SERIES = "E"
 CONTINGENCY = "EC"
+ACTS = "SAP"
+CHANGES = "CAL"
 SHAPE = re.compile(r"EC?-(\d{4})-(\d{7})-(\d)")
 
 
 def radicado(year: int, number: int, series: str = SERIES) -> str:
     """Return the radicado of the `number`-th case of `year` in a series."""
-    digits = f"{year:04d}{number:07d}"
-    return f"{series}-{digits[:4]}-{digits[4:]}-{damm.calc_check_digit(digits)}"
+    return _numbered(series, year, number)
+
+
+def act(year: int, number: int) -> str:
+    """Return the number of the `number`-th act of `year` that recognises a silence."""
+    return _numbered(ACTS, year, number)
+
+
+def change(year: int, number: int) -> str:
+    """Return the number of the `number`-th change of the calendar in `year`."""
+    return _numbered(CHANGES, year, number)
 
 
 def is_well_copied(text: str) -> bool:
     """Tell whether `text` has the shape of a radicado and its check digit agrees."""
     match = SHAPE.fullmatch(text)
     return match is not None and damm.is_valid("".join(match.groups()))
+
+
+def _numbered(series: str, year: int, number: int) -> str:
+    digits = f"{year:04d}{number:07d}"
+    return f"{series}-{digits[:4]}-{digits[4:]}-{damm.calc_check_digit(digits)}"

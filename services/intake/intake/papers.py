@@ -1,6 +1,7 @@
-"""Intake's papers as PDF: GCO F14 (petition or claim) and F15 (recurso), each its own filing receipt, and GCO F06.
+"""Intake's papers as PDF: the forms GCO F14, F15 and F06, the account of a term, the act that recognises a silence.
 
-F14 and F15 are drawn from the case's history whenever they are asked for: the same history gives the same bytes.
+F14 (petition or claim) and F15 (recurso), each its own filing receipt, are drawn from the case's history whenever they
+are asked for: the same history gives the same bytes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from intake import filing_form
+from intake.domain import silence, terms
 from intake.domain.decisions import RECURSOS
 from radica import paper
 from radica.clock import legal_date
@@ -60,6 +62,44 @@ class Papers:
         }
         return paper.render(FORMS / "extension.typ", fields, at, qr=case.id)
 
+    def term(self, case: PQR, days: list[terms.Day], at: datetime) -> bytes:
+        """The account of a case's term: every day from its filing to the last, counted or not, and by which rule."""
+        fields = {
+            **self._head("", case.id, version=""),
+            "kind": spanish.KINDS[case.kind],
+            "article": terms.ARTICLES[case.term.regime],
+            "business_days": terms.BUSINESS_DAYS[case.term.regime],
+            "filed_on": spanish.long_date(case.term.filed_on),
+            "due_on": spanish.long_date(days[-1].on),
+            "printed_at": spanish.moment(at),
+            "skipped": sum(day.number is None for day in days),
+            "days": [
+                {"on": spanish.weekday_and_date(day.on), "number": day.number and str(day.number), "why": day.why}
+                for day in days
+            ],
+        }
+        return paper.render(FORMS / "term.typ", fields, at, qr=case.id)
+
+    def silence(
+        self, case: PQR, at: datetime, personal: dict[str, Any] | None, *, number: str | None, effects: str | None
+    ) -> bytes:
+        """The act that recognises the positive silence; without a number and its effects, the draft of it."""
+        petitioner = personal and personal["petitioner"]
+        fields = {
+            **self._head(number or "BORRADOR", case.id, version=""),
+            "draft": number is None,
+            "kind": spanish.KINDS[case.kind],
+            "today": spanish.long_date(legal_date(at)),
+            "petitioner": petitioner and petitioner["name"],
+            "filed_on": spanish.long_date(case.term.filed_on),
+            "due_on": spanish.long_date(case.due_on),
+            "recognise_by": spanish.moment(silence.recognise_by(case.due_on)),
+            "answer": case.response_filed_on and spanish.long_date(case.response_filed_on),
+            "request": personal["description"].splitlines() if personal else [filing_form.ERASED],
+            "effects": effects.splitlines() if effects else None,
+        }
+        return paper.render(FORMS / "silence.typ", fields, at, qr=case.id)
+
     def completion(self, case: PQR, asked: CompletionRequested, at: datetime) -> bytes:
         """The letter that asks the petitioner for what is missing, until when, and what happens otherwise."""
         told = {"missing": list(asked.missing), "until": spanish.long_date(asked.until)}
@@ -78,7 +118,7 @@ class Papers:
 
     def _letter(self, template: str, case: PQR, at: datetime, told: dict[str, Any]) -> bytes:
         about = {"kind": spanish.KINDS[case.kind], "today": spanish.long_date(legal_date(at))}
-        return paper.render(FORMS / template, {**self._head(None, case.id), **about, **told}, at, qr=case.id)
+        return paper.render(FORMS / template, {**self._head("", case.id, version=""), **about, **told}, at, qr=case.id)
 
-    def _head(self, code: str | None, radicado: str) -> dict[str, Any]:
-        return {"company": self.company, "nit": self.nit, "code": code, "version": FORM_VERSION, "radicado": radicado}
+    def _head(self, code: str, radicado: str, version: str = FORM_VERSION) -> dict[str, Any]:
+        return {"company": self.company, "nit": self.nit, "code": code, "version": version, "radicado": radicado}

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from intake.domain import history, silence, terms
 from intake.store.people import note_reading
 from intake.store.recorder import Cases
 from radica.access import Lane
+from radica.errors import Invalid, NotFound
+from radica.events.common import Regime
 
 if TYPE_CHECKING:
     from intake.domain.case_event import CaseEvent
+    from intake.domain.history import Moment
+    from intake.domain.pqr import PQR
     from intake.papers import Papers
+    from intake.store.calendars import Calendars
     from intake.store.people import People
     from radica.access import Access
     from radica.clock import Clock
@@ -24,11 +30,12 @@ SHOWN_APART = ("petitioner", "description")
 class Reading:
     """The queries of intake."""
 
-    def __init__(self, db: Database, clock: Clock, people: People, papers: Papers) -> None:
+    def __init__(self, db: Database, clock: Clock, people: People, papers: Papers, calendars: Calendars) -> None:
         self._db = db
         self._clock = clock
         self._people = people
         self._papers = papers
+        self._calendars = calendars
 
     def case(self, access: Access, radicado: str) -> dict[str, Any]:
         """Return the case with its petitioner, None for an anonymous one and once erased, and what else was said."""
@@ -47,12 +54,81 @@ class Reading:
         filed, personal = self._filed(access, radicado, "form")
         return self._papers.filing(filed, personal, code)
 
-    def history(self, access: Access, radicado: str, after: int) -> list[Entry]:
+    def events(self, access: Access, radicado: str, after: int) -> list[Entry]:
         """Return the case's events after a version, as they were announced; no personal data is in them."""
         if Lane.SERVICE not in access.lanes:
             access.require_staff()
         with self._db.transaction() as tx:
             return Cases(tx).entries(radicado, after)
+
+    def state(self, access: Access, radicado: str, moment: Moment) -> dict[str, Any]:
+        """Return the case as it stood at a version or an instant, without personal data; raises NotFound."""
+        return history.state(_until(self._events(access, radicado), moment))
+
+    def difference(self, access: Access, radicado: str, start: Moment, end: Moment) -> dict[str, Any]:
+        """Return what changed in the case between two moments, and by which events; raises NotFound."""
+        events = self._events(access, radicado)
+        earlier, later = _until(events, start), _until(events, end)
+        known = {event.originator_version for event in earlier}
+        if not known <= {event.originator_version for event in later}:
+            raise Invalid("to", "El segundo momento es anterior al primero.", "Escriba primero el más antiguo.")
+        return {
+            "radicado": radicado,
+            "from": earlier[-1].originator_version,
+            "to": later[-1].originator_version,
+            "changed": history.difference(history.state(earlier), history.state(later)),
+            "events": [_told(event) for event in later if event.originator_version not in known],
+        }
+
+    def _events(self, access: Access, radicado: str) -> list[CaseEvent]:
+        if Lane.SERVICE not in access.lanes:
+            access.require_staff()
+        with self._db.transaction() as tx:
+            return Cases(tx).history(radicado)
+
+    def term(self, access: Access, radicado: str) -> dict[str, Any]:
+        """Return a case's term with every day counted or skipped, and by which rule; no personal data is in it."""
+        access.require_staff()
+        case, days = self._term(radicado)
+        owed = case.regime == Regime.LEY_142
+        return {
+            "radicado": radicado,
+            "kind": case.kind,
+            "regime": case.regime,
+            "article": terms.ARTICLES[case.regime],
+            "business_days": terms.BUSINESS_DAYS[case.regime],
+            "due_on": days[-1].on,
+            "pauses": [pause._asdict() for pause in case.term.pauses],
+            "silence_begins": silence.begins(days[-1].on) if owed else None,
+            "recognise_by": silence.recognise_by(days[-1].on) if owed else None,
+            "days": [
+                {"on": day.on, "counts": day.number is not None, "number": day.number, "rule": day.rule, "why": day.why}
+                for day in days
+            ],
+        }
+
+    def term_paper(self, access: Access, radicado: str) -> bytes:
+        """Return the account of a case's term as PDF."""
+        access.require_staff()
+        return self._papers.term(*self._term(radicado), self._clock.now())
+
+    def silence_draft(self, access: Access, radicado: str) -> bytes:
+        """Return the draft of the act that recognises the silence, as PDF; raises Refused when there is none."""
+        access.require(Lane.LEGAL)
+        now = self._clock.now()
+        with self._db.transaction() as tx:
+            case = Cases(tx).get(radicado)
+        silence.check(case, now)
+        _, personal = self._filed(access, radicado, "silence_draft")
+        return self._papers.silence(case, now, personal, number=None, effects=None)
+
+    def _term(self, radicado: str) -> tuple[PQR, list[terms.Day]]:
+        """The days of a case's term by the calendar that holds for it: of a closed case, that of its closing."""
+        history, current = self._calendars.history(), self._calendars.current()
+        with self._db.transaction() as tx:
+            case = Cases(tx).get(radicado)
+        calendar = history.as_of(case.closed_at) if case.closed_at else current
+        return case, list(terms.days(case.term, calendar))
 
     def _filed(self, access: Access, radicado: str, what: str) -> tuple[CaseEvent, dict[str, Any] | None]:
         lane = access.require_staff()
@@ -61,3 +137,24 @@ class Reading:
             personal = self._people.open(tx, radicado, filed.sealed) if filed.sealed else None
             note_reading(tx, radicado, access.who, lane, what, self._clock.now())
         return filed, personal
+
+
+def _until(events: list[CaseEvent], moment: Moment) -> list[CaseEvent]:
+    if isinstance(moment, int) and moment > len(events):
+        raise NotFound(f"El caso va en la versión {len(events)}.", "Pida una versión que ya exista.")
+    known = history.until(events, moment)
+    if not known:
+        raise NotFound("En ese momento el caso todavía no existía.", "Pida un momento posterior a su presentación.")
+    return known
+
+
+def _told(event: CaseEvent) -> dict[str, Any]:
+    message = event.message
+    return {
+        "sequence": message.sequence,
+        "type": message.type,
+        "time": message.time,
+        "actor": message.actor.id,
+        "lane": message.actor.lane,
+        "data": message.data,
+    }

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from intake.attachments import must_have
 from intake.domain import remedies
+from intake.legal_clock import TERM
 from intake.store.recorder import Cases
+from radica import timers
 from radica.access import Lane
 from radica.clock import legal_date
 from radica.commands import Receipt
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from intake import bodies
     from intake.domain.pqr import PQR
     from intake.papers import Papers
-    from radica.calendar import Calendar
+    from intake.store.calendars import Calendars
     from radica.commands import Command
     from radica.documents import DocumentStore
     from radica.events import BaseEvent
@@ -31,18 +33,18 @@ PROFESSIONAL = Lane.CUSTOMER_SERVICE_PROFESSIONAL
 class Remedies:
     """The acts on petitions that cannot simply be answered."""
 
-    def __init__(self, db: Database, calendar: Calendar, documents: DocumentStore, papers: Papers) -> None:
+    def __init__(self, db: Database, calendars: Calendars, documents: DocumentStore, papers: Papers) -> None:
         self._db = db
-        self._calendar = calendar
+        self._calendars = calendars
         self._documents = documents
         self._papers = papers
 
     def request_completion(self, command: Command, radicado: str, body: bodies.CompletionRequest) -> Receipt:
         """Ask the petitioner for what is missing, with its letter."""
-        today = legal_date(command.at)
+        today, calendar = legal_date(command.at), self._calendars.current()
 
         def decide(case: PQR) -> Sequence[BaseEvent]:
-            asked = remedies.request_completion(case, body.missing, today, self._calendar)
+            asked = remedies.request_completion(case, body.missing, today, calendar)
             letter = self._papers.completion(case, asked, command.at)
             reference = self._documents.put(letter, f"requerimiento-{radicado}.pdf", "application/pdf")
             return (asked.model_copy(update={"document": reference}),)
@@ -51,23 +53,21 @@ class Remedies:
 
     def extend_completion(self, command: Command, radicado: str) -> Receipt:
         """Give the petitioner as much time again to complete the petition."""
-        today = legal_date(command.at)
+        today, calendar = legal_date(command.at), self._calendars.current()
         return self._act(
-            command, ASSISTANT, radicado, lambda case: (remedies.extend_completion(case, today, self._calendar),)
+            command, ASSISTANT, radicado, lambda case: (remedies.extend_completion(case, today, calendar),)
         )
 
     def receive_completion(self, command: Command, radicado: str, body: bodies.Completion) -> Receipt:
-        """Take in what was missing: the term runs again."""
+        """Take in what was missing: the term runs again, perhaps to a sooner end than the one that was watched."""
         must_have(self._documents, body.attachments)
-        today = legal_date(command.at)
-        return self._act(
-            command,
-            ASSISTANT,
-            radicado,
-            lambda case: (
-                remedies.receive_completion(case, body.received_on or today, body.attachments, today, self._calendar),
-            ),
-        )
+        today, calendar = legal_date(command.at), self._calendars.current()
+        received_on = body.received_on or today
+
+        def decide(case: PQR) -> Sequence[BaseEvent]:
+            return (remedies.receive_completion(case, received_on, body.attachments, today, calendar),)
+
+        return self._act(command, ASSISTANT, radicado, decide, look_again=True)
 
     def withdraw(self, command: Command, radicado: str) -> Receipt:
         """Close a case because its petitioner withdraws it."""
@@ -84,14 +84,24 @@ class Remedies:
         return self._act(command, PROFESSIONAL, radicado, decide)
 
     def _act(
-        self, command: Command, needed: Lane, radicado: str, decide: Callable[[PQR], Sequence[BaseEvent]]
+        self,
+        command: Command,
+        needed: Lane,
+        radicado: str,
+        decide: Callable[[PQR], Sequence[BaseEvent]],
+        *,
+        look_again: bool = False,
     ) -> Receipt:
+        """Do it; `look_again` has the clock look at the case at once, because its term got another end."""
         lane = command.access.require(needed)
 
         def act(tx: Transaction) -> Receipt:
             cases = Cases(tx)
             case = cases.get(radicado)
-            return _saved(cases, case, command, lane, *decide(case))
+            receipt = _saved(cases, case, command, lane, *decide(case))
+            if look_again:
+                timers.set_for(tx, TERM, radicado, command.at)
+            return receipt
 
         return once(self._db, command, act)
 

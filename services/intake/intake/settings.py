@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -18,5 +19,12 @@ class Settings(settings.Settings):
     http_port: settings.Port = 8101
     personal_data_key: SecretStr | None = None
     """32 bytes in base64: made once at set-up and kept apart from the backups of the database."""
+    evidence_key: SecretStr | None = None
+    """32 bytes in base64, the secret of the Ed25519 key that signs checkpoints and case archives."""
+    office_opens: time = time(8)
+    office_closes: time = time(17)
+    """What comes after closing is radicated on the next business day (CPACA art. 54); both in Bogotá's time."""
+    saturday_counts: bool = False
+    """Whether Saturday is a business day, because the PQR office attends on it (Función Pública, concepto 254041)."""
     company_name: str = "Empresa de Acueducto de Muestra S.A. E.S.P."
     company_nit: str = "900.000.000-0"

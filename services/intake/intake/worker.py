@@ -1,4 +1,7 @@
-"""What intake hears: every fact of every other service. `radica.worker` comes first: it makes sockets cooperate."""
+"""What intake hears, every fact of every other service, and what time does.
+
+`radica.worker` comes first: it makes sockets cooperate.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ from radica import worker
 
 # isort: split
 from intake import bootstrap
-from intake.application import SERVICE, Intake
+from intake.application import SERVICE
 from intake.settings import Settings
+from radica.every import every
 from radica.logs import configure
 from radica.subscription import subscribe
 
@@ -21,27 +25,44 @@ PRODUCERS = ("routing", "billing", "correspondence", "notification", "reporting"
 BINDINGS = {f"{producer}.events": ["#"] for producer in PRODUCERS}
 
 
-def build() -> Intake:
-    """Build the application from the environment."""
-    settings = Settings.read("database_url", "personal_data_key")
-    return bootstrap.application(settings, bootstrap.database(settings))
+class Parts:
+    """What the doors call, over one database."""
+
+    def __init__(self) -> None:
+        settings = Settings.read("database_url", "personal_data_key", "evidence_key")
+        db = bootstrap.database(settings)
+        calendars = bootstrap.calendars(settings, db)
+        self.clock = settings.clock()
+        self.intake = bootstrap.application(settings, db, calendars)
+        self.legal_clock = bootstrap.legal_clock(settings, db, calendars)
+        self.evidence = bootstrap.evidence(settings, db, self.clock)
 
 
 class IntakeWorker:
-    """The event doors of intake."""
+    """The event doors of intake, and its timers."""
 
     name = SERVICE
-    intake = worker.Application(build)
+    parts = worker.Application(Parts)
 
     @subscribe(QUEUE, BINDINGS)
     def on_facts(self, messages: list[Message]) -> None:
         """Record on each case what other services announced about it."""
-        self.intake.hear(messages)
+        self.parts.intake.hear(messages)
+
+    @every(1.0)
+    def on_time(self) -> None:
+        """Warn of terms that end, tell those that ended, and move those that the calendar moved."""
+        self.parts.legal_clock.watch(self.parts.clock)
+
+    @every(10.0)
+    def on_midnight(self) -> None:
+        """Close the legal day that ended, if nobody has: one short query where there is nothing to do."""
+        self.parts.evidence.close_day()
 
 
 def main() -> None:
     """Hear until told to stop."""
-    settings = Settings.read("database_url", "amqp_url", "personal_data_key")
+    settings = Settings.read("database_url", "amqp_url", "personal_data_key", "evidence_key")
     configure(SERVICE, settings.log_level)
     worker.run(IntakeWorker, settings.need("amqp_url"))
 

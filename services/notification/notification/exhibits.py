@@ -22,16 +22,15 @@ if TYPE_CHECKING:
 def exhibit(documents: DocumentStore, field: str, sent: DocumentRef, stem: str, what: str) -> Exhibit:
     """The file as this service keeps it; raises Invalid, naming `field`, if it is not kept here."""
     try:
-        path = documents.open(sent.sha256)
+        kind, size = documents.kind(sent.sha256), documents.size(sent.sha256)
     except NotFound as absent:
         raise Invalid(
             field,
             "Ese documento no está guardado en el servicio de notificación.",
             "Cárguelo con POST /documents de este servicio y envíe la referencia que recibe.",
         ) from absent
-    kind = media.sniff(path)
     name = f"{stem}.{media.EXTENSIONS[kind]}"
-    kept = DocumentRef(sha256=sent.sha256, name=name, media_type=kind, size=path.stat().st_size, service=SERVICE)
+    kept = DocumentRef(sha256=sent.sha256, name=name, media_type=kind, size=size, service=SERVICE)
     return Exhibit(kept, what)
 
 

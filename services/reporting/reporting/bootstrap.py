@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from radica.calendar import colombia
 from radica.clock import SystemClock
-from radica.documents import DocumentStore
+from radica.documents import document_store
 from reporting import register_columns
 from reporting.feed import Feed, Tokens
 from reporting.hearing import Hearing
@@ -33,9 +33,9 @@ def office(settings: Settings, mongo: Mongo, clock: Clock | None = None) -> Offi
         cases=Cases(generations),
         snapshot=lambda: snapshot(generations),
         reports=Reports(mongo),
-        documents=DocumentStore(settings.documents_folder, SERVICE),
+        documents=document_store(settings, SERVICE),
         calendar=colombia(saturday_counts=settings.saturday_counts),
-        clock=clock or SystemClock(),
+        clock=clock or settings.clock(),
         company=Company(settings.company_name, settings.company_nit),
         registers=register_columns.read(settings.registers_file),
         report_limit_bytes=settings.report_limit_bytes,

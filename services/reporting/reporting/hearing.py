@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radica.errors import Invalid
+from radica.events.intake import CheckpointMade
 from radica.logs import log
 from reporting.domain.case import instant
 from reporting.domain.changes import change
@@ -100,4 +101,9 @@ def _refuse_if_asked(missing: Sequence[Missing], asked: set[Missing]) -> None:
 def _reach(messages: Sequence[Message]) -> AsOf:
     """How far these messages reach in intake's log."""
     last = max(messages, key=lambda message: (message.position or 0, message.time))
-    return AsOf(last.position or 0, instant(last.time))
+    seals = [f"{message.data['day']} {message.data['root']}" for message in messages if _seals(message)]
+    return AsOf(last.position or 0, instant(last.time), max(seals, default=None))
+
+
+def _seals(message: Message) -> bool:
+    return message.type == CheckpointMade.event_type and message.version == CheckpointMade.version

@@ -158,7 +158,11 @@ class Workshop:
             moment = datetime.fromisoformat(as_of.at).astimezone(BOGOTA)
             reached += f", del {moment:%Y-%m-%d %H:%M:%S} (hora de Colombia)"
         made = self._at.astimezone(BOGOTA)
-        return [("Registro de radicación", reached), ("Elaborado", f"{made:%Y-%m-%d %H:%M:%S} (hora de Colombia)")]
+        return [
+            ("Registro de radicación", reached),
+            *([("Sello del registro", _sealed(as_of.sealed))] if as_of.sealed else []),
+            ("Elaborado", f"{made:%Y-%m-%d %H:%M:%S} (hora de Colombia)"),
+        ]
 
     def _above(self, figures: Figures, first: date, last: date, digest: str) -> dict[str, Any]:
         company = self._office.company
@@ -173,3 +177,9 @@ class Workshop:
             ],
             "digest": digest,
         }
+
+
+def _sealed(sealed: str) -> str:
+    """Return the line that an auditor compares with the published checkpoint."""
+    day, root = sealed.split()
+    return f"punto de control del {day}, raíz {root}"

@@ -77,7 +77,7 @@ def _app(settings: Settings) -> FastAPI:
     db = bootstrap.database(settings)
     return create_app(
         "routing",
-        routers=[api.routes(bootstrap.application(settings, db), bootstrap.reading(db))],
+        routers=[api.routes(bootstrap.application(settings, db), bootstrap.reading(settings, db))],
         settings=settings,
         database=db,
         documents=bootstrap.documents(settings),

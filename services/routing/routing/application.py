@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from radica.access import Lane
 from radica.commands import Receipt
-from radica.errors import Invalid, NotFound
+from radica.errors import Invalid
 from radica.inbox import take
 from radica.once import once
 from radica.outbox import announce
@@ -226,11 +226,7 @@ class Routing:
     def _must_have(self, documents: Sequence[DocumentRef]) -> None:
         """Raise Invalid, naming the field, for a reference to what was not uploaded to this service."""
         for place, document in enumerate(documents):
-            try:
-                size = self._documents.open(document.sha256).stat().st_size
-            except NotFound:
-                size = None
-            if size != document.size or document.service != SERVICE:
+            if not self._documents.has(document):
                 raise Invalid(
                     f"documents[{place}]",
                     "Ese documento no está en este servicio.",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radica.clock import SystemClock
-from radica.documents import DocumentStore
+from radica.documents import DocumentStore, document_store
 from radica.postgres import Database, Waker
 from routing import rulebook
 from routing.application import SERVICE, Routing
@@ -26,14 +25,14 @@ def database(settings: Settings) -> Database:
 def application(settings: Settings, db: Database) -> Routing:
     """Return the acts of routing; raises WrongTable for a decision table that cannot be used."""
     rulebook.published()
-    return Routing(db, SystemClock(), documents(settings))
+    return Routing(db, settings.clock(), documents(settings))
 
 
-def reading(db: Database) -> Reading:
+def reading(settings: Settings, db: Database) -> Reading:
     """Return the queries of routing."""
-    return Reading(db, SystemClock())
+    return Reading(db, settings.clock())
 
 
 def documents(settings: Settings) -> DocumentStore:
     """Return the folder of documents that areas and crews hand in."""
-    return DocumentStore(settings.documents_folder, SERVICE)
+    return document_store(settings, SERVICE)

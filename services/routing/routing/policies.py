@@ -33,6 +33,8 @@ HEARD = (
     "PQRTransferredOut",
     "PQRReopened",
     "TermExtended",
+    "TermMoved",
+    "KindChanged",
     "CompletionReceived",
     "CalendarChanged",
 )
@@ -45,7 +47,9 @@ def follow(tx: Transaction, message: Message, now: datetime) -> None:
     match event:
         case intake.PQRRadicated():
             when_radicated_open_the_case(tx, event, message, now)
-        case intake.TermExtended() | intake.CompletionReceived() | intake.PQRReopened():
+        case intake.TermExtended() | intake.TermMoved() | intake.CompletionReceived() | intake.PQRReopened():
+            when_moved_by_intake_keep_up(tx, event)
+        case intake.KindChanged():
             when_moved_by_intake_keep_up(tx, event)
         case intake.CalendarChanged():
             when_calendar_changed_move_deadlines(tx, event)
@@ -72,7 +76,7 @@ def when_radicated_open_the_case(
 
 
 def when_moved_by_intake_keep_up(tx: Transaction, event: intake.IntakeEvent) -> None:
-    """Keep the last day to answer as intake computes it, and let a reopened case be worked on again."""
+    """Keep kind and last day as intake has them, and let a reopened case be worked on again."""
     case_store.save(tx, cases.evolve(case_store.locked(tx, event.radicado), event))
 
 

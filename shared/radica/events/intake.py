@@ -91,6 +91,10 @@ class PQRRadicated(IntakeEvent):
     """When the petition reached the utility."""
     radicated_at: Instant
     """From which legal day the term counts: the next business day's start if it came in outside hours (CPACA 54)."""
+    after_hours: bool = False
+    """It reached the utility after the office had closed for the day (CPACA 54)."""
+    captured_at: Instant | None = None
+    """When it was typed in, if that was later than its filing (a booklet, a letter left at the door)."""
     due_on: LegalDate
     """Last day to answer."""
     electronic_notification: bool = False
@@ -104,8 +108,6 @@ class PQRRadicated(IntakeEvent):
     """What the utility made of it: GCO F14 or F15 with the filing receipt."""
     billing_period: Period | None = None
     """The period of the invoice."""
-    captured_at: Instant | None = None
-    """When it was entered, where that was later than its filing."""
     notes: tuple[FilingNote, ...] = ()
     """What filing saw that somebody must act on."""
 
@@ -125,6 +127,8 @@ class CompletionRequested(IntakeEvent):
     """Last day to complete it: one month, to the next business day."""
     requested_on: LegalDate | None = None
     """From when the term stands still."""
+    due_on: LegalDate | None = None
+    """Last day to answer if it is completed on the last day; sooner completed, sooner due."""
     extended: bool = False
     """The petitioner asked for more time: the same request, with its new last day."""
     document: DocumentRef | None = None
@@ -195,6 +199,29 @@ class TermExpired(IntakeEvent):
     """The term passed without a notified answer."""
 
     due_on: LegalDate
+    answer_filed_on: LegalDate | None = None
+    """An answer went out by then, and it is its notification that is missing."""
+    recognise_by: Instant | None = None
+    """Until when the positive silence must be recognised (Ley 142 art. 158); none where there is none to recognise."""
+
+
+class TermMoved(IntakeEvent):
+    """The case's last day moved because the calendar changed; `change` is the number of its CalendarChanged."""
+
+    change: Number
+    previous_due_on: LegalDate
+    due_on: LegalDate
+
+
+class KindChanged(IntakeEvent):
+    """The case turned out to be of another kind: its term is another, and the days that have run stay run."""
+
+    previous_kind: Kind
+    kind: Kind
+    regime: Regime
+    reason: Text
+    previous_due_on: LegalDate
+    due_on: LegalDate
 
 
 class SilenceRecognised(IntakeEvent):
@@ -203,6 +230,8 @@ class SilenceRecognised(IntakeEvent):
     act: Number
     recognised_at: Instant
     document: DocumentRef | None = None
+    effects: Text | None = None
+    """What the user is granted by it."""
 
 
 class MovedCase(Value):
@@ -222,6 +251,24 @@ class CalendarChanged(IntakeEvent):
     removed: tuple[LegalDate, ...] = ()
     reason: Text
     cases_moved: tuple[MovedCase, ...] = ()
+
+
+class CheckpointMade(IntakeEvent):
+    """A day's log was sealed: the signed root over all its events (docs/evidence.md); `radicado` is `PC-` and the day.
+
+    Whoever keeps this event can show later that nothing before it was touched.
+    """
+
+    about_case: ClassVar[bool] = False
+
+    day: LegalDate
+    """The legal day that had ended."""
+    root: Sha256
+    """The root of the Merkle tree over the day's events."""
+    size: Count
+    """How many events the tree has."""
+    signed: Annotated[str, Field(pattern=r"^radica-checkpoint-1\n([a-z]+: [0-9A-Za-z+/=:.-]+\n){9}$")]
+    """The checkpoint as it is published, with its signature."""
 
 
 class PQRClosed(IntakeEvent):

@@ -25,6 +25,7 @@ MONTHS = (
     "diciembre",
 )
 NOON = 12
+WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 
 KINDS: dict[Kind, str] = {
     Kind.PETICION: "la petición",
@@ -42,6 +43,11 @@ KINDS: dict[Kind, str] = {
 def long_date(day: date) -> str:
     """`23 de noviembre de 2026`."""
     return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
+
+
+def weekday_and_date(day: date) -> str:
+    """`lunes 23 de noviembre de 2026`."""
+    return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"
 
 
 def hour(at: datetime) -> str:

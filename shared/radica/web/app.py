@@ -53,15 +53,16 @@ def create_app(  # noqa: PLR0913 - what a web process is made of
     """Return the ASGI application of a service.
 
     `routers` come from the service's `api.routes(application)`. With a `log` the app has `GET /feed`, with `documents`
-    the document routes. `keys` default to those published at `settings.jwks_url`. `checks` are further conditions of
-    readiness besides the database; `collectors` further metrics, asked at each scrape; `when_stopping` is called once
-    the last request has been answered. `problem_page` shows refusals to browsers in an app that has pages.
+    the document routes. `keys` default to those published at `settings.jwks_url`. Acts happen when `clock` says, by
+    default the settings' one; tokens then end by the machine's. `checks` are further conditions of readiness besides
+    the database; `collectors` further metrics, asked at each scrape; `when_stopping` is called once the last request
+    has been answered. `problem_page` shows refusals to browsers in an app that has pages.
     """
     stops = [*when_stopping, *([database.close] if database else [])]
     app = _bare(service, settings.http_threads, stops)
     app.state.service = service
-    app.state.clock = clock or SystemClock()
-    app.state.verifier = Verifier(keys or PublishedKeys(settings.jwks_url), app.state.clock)
+    app.state.clock = clock or settings.clock()
+    app.state.verifier = Verifier(keys or PublishedKeys(settings.jwks_url), clock or SystemClock())
     own_checks = [health.database_answers(database)] if database else []
     app.include_router(health.routes([*own_checks, *checks], collectors))
     if log is not None:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response, StreamingResponse
 
 from radica import media
 from radica.errors import Invalid
@@ -51,10 +51,13 @@ def routes(store: DocumentStore, limit: int) -> APIRouter:
     def read_document(sha256: str, access: AccessDep) -> Response:
         """Return a document as an attachment."""
         access.require_staff()
-        path = store.open(sha256)
-        kind = media.sniff(path)
-        name = f"{sha256[:12]}.{media.EXTENSIONS[kind]}"
-        return FileResponse(path, media_type=kind, filename=name, headers=SANDBOX)
+        kind = store.kind(sha256)
+        headers = {
+            **SANDBOX,
+            "Content-Disposition": f'attachment; filename="{sha256[:12]}.{media.EXTENSIONS.get(kind, "txt")}"',
+            "Content-Length": str(store.size(sha256)),
+        }
+        return StreamingResponse(store.pieces(sha256), media_type=kind, headers=headers)
 
     return router
 

@@ -154,7 +154,9 @@ def utility(load):
 
 @pytest.fixture
 def billing(db, clock, tmp_path):
-    return Billing(db, clock, DocumentStore(tmp_path / "documents", "billing"), Company("Aguas de Muestra", "900"))
+    return Billing(
+        db, clock, DocumentStore.in_folder(tmp_path / "documents", "billing"), Company("Aguas de Muestra", "900")
+    )
 
 
 @pytest.fixture
@@ -170,7 +172,7 @@ def client(db, billing, issuer, clock, tmp_path):
         routers=[routes(billing, Reading(db))],
         settings=Settings(http_threads=4),
         clock=clock,
-        documents=DocumentStore(tmp_path / "documents", "billing"),
+        documents=DocumentStore.in_folder(tmp_path / "documents", "billing"),
         log=PostgresLog(db, "/billing"),
         keys=issuer.keys,
     )

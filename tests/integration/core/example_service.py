@@ -31,7 +31,7 @@ EFFECT = "insert into effect (message_id, subject, sequence) values (%s, %s, %s)
 def carry_out(tx, message):
     match message.data.get("do"):
         case "fail":
-            raise ZeroDivisionError("un error del programa")
+            raise ZeroDivisionError("un error del programa\nDETAIL:  Failing row contains (un secreto).")
         case "refuse":
             raise Refused("Esto no se puede.")
         case "sleep":

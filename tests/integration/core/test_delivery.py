@@ -154,6 +154,7 @@ def test_poison_of_every_kind_ends_among_the_dead_letters_with_its_reason_and_ha
     assert [reason.partition(":")[0] for reason in reasons] == ["Invalid", "Invalid", "ZeroDivisionError", "Refused"]
     assert "JSON" in reasons[0]
     assert "cloudEvents_id" in reasons[1]
+    assert reasons[2] == "ZeroDivisionError: un error del programa"  # what a database adds quotes the row
 
 
 def test_a_message_that_kills_its_consumer_harms_no_other(start, effects, queue):

@@ -113,3 +113,15 @@ def test_a_held_lock_ends_in_try_again_later_within_the_bound(db, database):
             once(db, a_command(SOMEBODY), doing("this"))
         connection.rollback()
     assert effects(db) == []
+
+
+def test_a_repetition_gets_its_receipt_also_where_the_act_would_now_refuse_before_it_asks_anything(db):
+    command = a_command(SOMEBODY)
+    receipt = once(db, command, doing("this"))
+
+    def refusing(_):
+        raise Refused("Ya no.")
+
+    assert once(db, command, refusing) == receipt
+    with pytest.raises(Refused, match="Ya no"):
+        once(db, a_command(SOMEBODY), refusing)

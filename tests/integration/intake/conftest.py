@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import base64
 import os
+import uuid
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 import intake
 from intake import api, bootstrap
+from intake.calendar_office import CalendarOffice
 from intake.settings import Settings
 from radica.access import Lane
+from radica.envelope import Actor, Message
+from radica.events import EVENTS
+from radica.events.examples import EXAMPLES
 from radica.log import PostgresLog
-from radica.testing import a_person
+from radica.testing import a_person, eventually
 from radica.testing_http import Issuer, serving
 from radica.web import create_app
 
 MIGRATIONS = Path(intake.__file__).parents[1] / "migrations"
+AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 SOMEBODY = a_person(Lane.CUSTOMER_SERVICE_ASSISTANT)
 
 
@@ -31,6 +40,7 @@ def settings(database, tmp_path):
     return Settings(
         database_url=database.url,
         personal_data_key=base64.b64encode(os.urandom(32)).decode(),
+        evidence_key=base64.b64encode(os.urandom(32)).decode(),
         documents_folder=tmp_path / "documents",
         http_threads=20,
     )
@@ -42,8 +52,18 @@ def db(database, open_database):
 
 
 @pytest.fixture
-def application(settings, db):
-    return bootstrap.application(settings, db)
+def calendars(settings, db):
+    return bootstrap.calendars(settings, db)
+
+
+@pytest.fixture
+def application(settings, db, calendars):
+    return bootstrap.application(settings, db, calendars)
+
+
+@pytest.fixture
+def legal_clock(settings, db, calendars):
+    return bootstrap.legal_clock(settings, db, calendars)
 
 
 @pytest.fixture
@@ -58,10 +78,36 @@ def issuer():
 
 
 @pytest.fixture
-def client(settings, db, issuer):
+def evidence(settings, db, clock):
+    """Give the checkpoints, under a clock that the test moves."""
+    return bootstrap.evidence(settings, db, clock)
+
+
+@pytest.fixture
+def close_day(evidence):
+    """Close the day that ended, as soon as the log's rows are settled: other tests write in the same cluster."""
+    return lambda: eventually(evidence.close_day)
+
+
+@pytest.fixture
+def archives(settings, db, clock, evidence):
+    return bootstrap.archives(settings, db, clock, evidence)
+
+
+@pytest.fixture
+def reading(settings, db, calendars):
+    return bootstrap.reading(settings, db, calendars)
+
+
+@pytest.fixture
+def client(settings, db, application, legal_clock, calendars, reading, evidence, archives, issuer):  # noqa: PLR0917 - fixtures
     app = create_app(
         "intake",
-        routers=[api.routes(bootstrap.parts(settings, db))],
+        routers=[
+            api.routes(application, legal_clock, CalendarOffice(db, calendars), reading),
+            api.petitions(bootstrap.petitions(settings, db, calendars), reading),
+            api.evidence(evidence, archives),
+        ],
         settings=settings,
         database=db,
         documents=bootstrap.documents(settings),
@@ -125,3 +171,55 @@ def rows(db):
             return tx.all(sql, params)
 
     return ask
+
+
+@pytest.fixture
+def announced():
+    """Give a message as another service announces it, with everything in it that is hard to write down."""
+
+    def make(name, radicado, **fields):
+        return Message(
+            id=str(uuid.uuid4()),
+            type=name,
+            version=1,
+            source=f"/{EVENTS[name].producer}",
+            subject=radicado,
+            sequence=1,
+            time=datetime(2026, 11, 24, 15, 0, 0, 120, tzinfo=UTC),
+            actor=Actor("José «el ñato»\n\t\x1f", "field_operator", "jefe"),
+            data={**EXAMPLES[name, 1], "radicado": radicado, **fields},
+            traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        )
+
+    return make
+
+
+@pytest.fixture
+def hear(application, announced):
+    """Record a fact of another service on a case."""
+    return lambda name, radicado: application.hear([announced(name, radicado)])
+
+
+@pytest.fixture
+def a_case(file, hear):
+    """File a case, record facts on it one by one, and return its radicado."""
+
+    def make(*facts, **fields):
+        radicado = file(**fields)["radicado"]
+        for name in facts:
+            hear(name, radicado)
+        return radicado
+
+    return make
+
+
+@pytest.fixture
+def superuser(database):
+    """Run a statement that only a superuser may."""
+
+    def run(sql, *params):
+        with closing(psycopg2.connect(database.superuser_url)) as connection, connection, connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.rowcount
+
+    return run

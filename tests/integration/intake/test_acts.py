@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,35 +10,10 @@ import psycopg2
 import pytest
 
 from radica.access import Lane
-from radica.envelope import Actor, Message
 from radica.errors import Invalid, NotFound
-from radica.events import EVENTS
-from radica.events.examples import EXAMPLES
 from radica.testing import eventually
 
 AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def announced():
-    """Give a message as another service announces it: the event's own example, about the case given."""
-
-    def make(name, radicado, **fields):
-        model = EVENTS[name]
-        data = {**EXAMPLES[name, 1], "radicado": radicado, **fields}
-        return Message(
-            id=str(uuid.uuid4()),
-            type=name,
-            version=1,
-            source=f"/{model.producer}",
-            subject=radicado,
-            sequence=1,
-            time=AT,
-            actor=Actor("persona", "field_operator"),
-            data=data,
-        )
-
-    return make
 
 
 @pytest.fixture

@@ -141,6 +141,16 @@ def test_a_change_of_the_calendar_has_its_place_among_the_facts_of_a_case(hearin
     assert cases()[filed.subject]["due_on"] == "2026-12-20"
 
 
+def test_the_latest_checkpoint_that_was_heard_is_kept_with_the_position(generations, hearing, intake, cases):
+    filed = intake.record("PQRRadicated")
+    later, earlier = (intake.record("CheckpointMade", f"PC-{day}", day=day) for day in ("2026-11-24", "2026-11-23"))
+    hearing.hear([filed, later, earlier])
+    hearing.hear([earlier])
+    as_of = generations.as_of(generations.live())
+    assert as_of.sealed == f"2026-11-24 {later.data['root']}"
+    assert list(cases()) == [filed.subject]
+
+
 def test_a_change_is_written_only_where_the_case_stands_where_it_began(generations, hearing, intake, cases):
     told = intake.records("PQRRadicated", "PQRTransferred")
     hearing.hear(told)

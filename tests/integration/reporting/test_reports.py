@@ -96,6 +96,14 @@ def test_the_head_says_company_day_position_and_digest(http, told, daily):
     assert (answer["log_position"], answer["log_at"]) == (9, "2026-11-20T14:09:00.000000Z")
 
 
+def test_the_head_bears_the_seal_of_the_log_that_an_auditor_compares(http, told, daily, hearing, intake):
+    sealed = intake.record("CheckpointMade", "PC-2026-11-19", day="2026-11-19")
+    hearing.hear([sealed])
+    sheet = sheet_of(http, daily().json()["documents"][0]).active
+    head = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(2, HEAD_ROWS + 1)}
+    assert head["Sello del registro"] == f"punto de control del 2026-11-19, raíz {sealed.data['root']}"
+
+
 def test_what_came_in_events_never_becomes_a_formula(http, told, daily):
     sheet = sheet_of(http, daily().json()["documents"][0]).active
     causes = sheet["G"][HEAD_ROWS:]

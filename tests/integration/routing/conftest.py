@@ -47,7 +47,7 @@ def db(database, open_database):
 @pytest.fixture
 def documents(tmp_path):
     """Return the folder of documents."""
-    return DocumentStore(tmp_path / "documents", "routing")
+    return DocumentStore.in_folder(tmp_path / "documents", "routing")
 
 
 @pytest.fixture

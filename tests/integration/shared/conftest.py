@@ -93,7 +93,7 @@ def db(database, open_database):
 
 @pytest.fixture
 def documents(tmp_path):
-    return DocumentStore(tmp_path, "routing")
+    return DocumentStore.in_folder(tmp_path, "routing")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from radica.events.common import Kind, Regime
 from radica.events.intake import PQRRadicated
 
 RADICADO = "E-2026-0000001-1"
-AT = datetime(2026, 11, 3, 15, 0, tzinfo=UTC)
+AT = datetime(2026, 11, 4, 15, 0, tzinfo=UTC)
 ASSISTANT = Actor("auxiliar", "customer_service_assistant")
 
 
@@ -73,7 +73,8 @@ def answered(filed, fact):
 
     def make(*, notified=True, delivered=True, needs_citation=True, **fields):
         case = filed(**fields)
-        case.record(fact("ResponseFiled", outgoing_number="S-2026-0000001-1", needs_citation=needs_citation))
+        response = {"outgoing_number": "S-2026-0000001-1", "filed_on": "2026-11-19", "needs_citation": needs_citation}
+        case.record(fact("ResponseFiled", **response))
         if delivered:
             case.record(fact("CommunicationDelivered", delivered_at="2026-11-20T15:00:00Z"))
         if notified:

@@ -45,6 +45,6 @@ def test_who_acted_and_what_was_said_is_left_out(filed):
     said = {"petitioner": {"name": "Ana Díaz", "id_number": "12345"}, "description": "Algo privado"}
     told = citizen.shown(again, history, said)
     assert told["due_on"] == "2026-11-26"
-    assert told["history"] == [{"type": "PQRRadicated", "at": "2026-11-03T15:00:00Z"}]
+    assert told["history"] == [{"type": "PQRRadicated", "at": "2026-11-04T15:00:00Z"}]
     for hidden in ("auxiliar", "Ana", "Díaz", "12345", "privado"):
         assert hidden not in str(told)

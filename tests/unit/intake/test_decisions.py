@@ -124,7 +124,7 @@ def test_evidence_that_ends_today_moves_nothing(filed):
 
 def test_a_term_is_extended_once(filed, fact):
     case = filed()
-    case.record(fact("TermExtended", due_on="2026-12-30"))
+    case.record(fact("TermExtended", due_on="2026-12-30", ends_on="2026-12-04"))
     with pytest.raises(Refused, match="una vez"):
         decisions.check_extension(case, date(2026, 12, 4), TODAY, CALENDAR)
 

@@ -69,7 +69,7 @@ def printed(filed):
         "Versión 3",
         "NIT 900.000.000-0",
         "Radicado E-2026-0000001-1",
-        "10:00 a. m. del 3 de noviembre de 2026",
+        "10:00 a. m. del 4 de noviembre de 2026",
         "se pasó al sistema a las 8:00 a. m. del 5 de noviembre de 2026",
         "26 de noviembre de 2026",
         "María Fernanda Ñúñez",

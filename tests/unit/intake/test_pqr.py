@@ -52,7 +52,7 @@ def test_ids_of_own_facts_follow_from_the_case_and_its_version(filed):
 
 def test_extending_moves_the_last_day(filed, fact):
     case = filed()
-    case.record(fact("TermExtended", due_on="2026-12-30"))
+    case.record(fact("TermExtended", due_on="2026-12-30", ends_on="2026-12-04"))
     assert case.due_on == date(2026, 12, 30)
     assert case.extended
 

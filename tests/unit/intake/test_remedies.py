@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from intake.domain import remedies
+from intake.domain import remedies, terms
 from radica.calendar import colombia
 from radica.envelope import Actor
 from radica.errors import Invalid, Refused
@@ -14,7 +14,7 @@ from radica.events import DocumentRef
 from radica.events.common import Result
 
 CALENDAR = colombia()
-AT = datetime(2026, 11, 3, 15, 0, tzinfo=UTC)
+AT = datetime(2026, 11, 4, 15, 0, tzinfo=UTC)
 ASSISTANT = Actor("auxiliar", "customer_service_assistant")
 LETTER = DocumentRef(sha256="a" * 64, name="t.pdf", media_type="application/pdf", size=1, service="intake")
 
@@ -25,7 +25,7 @@ def day(text):
 
 @pytest.fixture
 def asked(filed):
-    """Give a case filed on Tuesday 3 November 2026 whose completion was asked for."""
+    """Give a case filed on Wednesday 4 November 2026 whose completion was asked for."""
 
     def make(on="2026-11-10", *, extended_on=None):
         case = filed()
@@ -40,12 +40,12 @@ def asked(filed):
 @pytest.mark.parametrize(
     ("today", "until"),
     [
-        # CPACA art. 17: one month; Thursday 3 December.
-        ("2026-11-03", "2026-12-03"),
+        # CPACA art. 17: one month; Friday 4 December.
+        ("2026-11-04", "2026-12-04"),
         # A month that ends on Sunday 13 December runs to Monday 14 (Ley 4 of 1913 art. 62).
         ("2026-11-13", "2026-12-14"),
-        # The tenth business day after the 3rd, 16 November being a holiday: Wednesday 18.
-        ("2026-11-18", "2026-12-18"),
+        # The tenth business day after the 4th, the 16th being a holiday: Thursday 19. A month on it is a Saturday.
+        ("2026-11-19", "2026-12-21"),
     ],
 )
 def test_the_petitioner_has_a_month_to_complete(filed, today, until):
@@ -56,8 +56,8 @@ def test_the_petitioner_has_a_month_to_complete(filed, today, until):
 
 
 def test_after_ten_business_days_it_cannot_be_asked_for_any_more(filed):  # CPACA art. 17
-    with pytest.raises(Refused, match="2026-11-18"):
-        remedies.request_completion(filed(), ("el poder",), day("2026-11-19"), CALENDAR)
+    with pytest.raises(Refused, match="2026-11-19"):
+        remedies.request_completion(filed(), ("el poder",), day("2026-11-20"), CALENDAR)
 
 
 def test_it_is_asked_for_once(asked):
@@ -94,6 +94,25 @@ def test_the_term_runs_again_from_the_day_after_completion(asked, asked_on, rece
     case.happened(received, ASSISTANT, AT)
     assert case.due_on == day(due_on)
     assert case.completion is None
+
+
+def test_while_the_petition_is_not_complete_its_term_stands_still(asked):  # CPACA art. 17
+    case = asked("2026-11-10")
+    # Eleven business days are left on the 10th; if it is completed on 10 December they end on Monday 28.
+    assert case.due_on == day("2026-12-28")
+    assert terms.due_on(case.term, CALENDAR) == case.due_on
+    waited = [each.on for each in terms.days(case.term, CALENDAR) if each.rule == "completion"]
+    assert (waited[0], waited[-1]) == (day("2026-11-11"), day("2026-12-10"))
+    assert terms.due_on(asked(extended_on="2026-12-01").term, CALENDAR) > case.due_on
+
+
+def test_the_account_of_the_term_tells_the_wait(asked):
+    case = asked("2026-11-10")
+    case.happened(remedies.receive_completion(case, day("2026-12-01"), (), day("2026-12-02"), CALENDAR), ASSISTANT, AT)
+    told = {each.on: each.why for each in terms.days(case.term, CALENDAR)}
+    assert told[day("2026-11-11")].startswith("Espera de lo que falta, pedido el 10/11/2026 y hasta el 01/12/2026")
+    assert "art. 17" in told[day("2026-11-11")]
+    assert terms.due_on(case.term, CALENDAR) == case.due_on == day("2026-12-17")
 
 
 @pytest.mark.parametrize("received_on", ["2026-11-09", "2026-12-21"])

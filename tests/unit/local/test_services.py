@@ -47,6 +47,12 @@ def test_only_reporting_is_given_mongodb(system):
     assert having == ["reporting"]
 
 
+def test_reporting_finds_intake_at_its_own_address_and_adds_the_paths_of_the_feed_itself(system):
+    by_name = {service.name: service for service in services.ALL}
+    told = system.environment(by_name["reporting"])
+    assert told["RADICA_FEED_URL"] == told["RADICA_INTAKE_URL"]
+
+
 def test_one_relay_serves_every_service_that_announces_from_tables(system):
     relay = next(program for program in system.programs() if program.name == "relay")
     databases = json.loads(relay.environment["RADICA_RELAY_DATABASES"])
@@ -69,8 +75,9 @@ def test_secrets_stay_the_same_and_nobody_else_can_read_them(system):
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
-def test_the_key_of_personal_data_is_given_to_intake_only_and_is_one_for_aes_256(system):
-    having = {s.name: env for s in services.ALL if (env := system.environment(s).get("RADICA_PERSONAL_DATA_KEY"))}
+@pytest.mark.parametrize("name", ["RADICA_PERSONAL_DATA_KEY", "RADICA_EVIDENCE_KEY"])
+def test_a_key_of_intake_is_given_to_intake_only_and_has_32_bytes(system, name):
+    having = {s.name: env for s in services.ALL if (env := system.environment(s).get(name))}
     assert list(having) == ["intake"]
     assert len(base64.b64decode(having["intake"], validate=True)) == 32
 

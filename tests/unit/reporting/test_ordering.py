@@ -85,7 +85,7 @@ def test_a_change_writes_only_what_changed(history):
     log = history("PQRRadicated", "PQRTransferred", "TermWarning")
     case = fold(fold(None, log[0]), log[1])
     wrote = change(as_loaded(case), log[2:])
-    assert set(wrote.fields) == {"sequence", "position", "updated_at"}
+    assert set(wrote.fields) == {"sequence", "position", "updated_at", "warned_days_left"}
     assert wrote.before == 2
     assert {name: len(new) for name, new in wrote.appended.items()} == {"timeline": 1}
 

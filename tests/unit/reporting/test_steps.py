@@ -218,3 +218,15 @@ def test_every_lane_of_the_table_is_a_lane_of_the_procedure():
     used = {lane for lane, _ in next_acts.MAIN_LINE.values() if lane} | set(next_acts.AREA_LANES.values())
     assert used <= set(Lane)
     assert set(next_acts.AREA_LANES) == set(Area)
+
+
+def test_a_silence_to_recognise_is_legals_and_comes_before_all_else(folded):
+    acts = folded("PQRRadicated", "TermExpired")["next_acts"]
+    assert [act["lane"] for act in acts] == ["legal", ASSISTANT]
+    assert acts[0]["act"] == "Reconocer el silencio administrativo positivo"
+
+
+@pytest.mark.parametrize("after", ["SilenceRecognised", "NotificationServed", "TermMoved"])
+def test_no_silence_is_left_to_recognise_once_it_was_or_the_answer_is_notified_or_the_term_moved(folded, after):
+    acts = folded("PQRRadicated", "TermExpired", after)["next_acts"]
+    assert "legal" not in {act["lane"] for act in acts}

@@ -13,7 +13,6 @@ from radica.documents import DocumentStore, TooLarge, tidy_name
 from radica.errors import Invalid, NotFound
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 
 
 def office(*members, size=10):
@@ -30,19 +29,18 @@ DOCX = office("[Content_Types].xml", "word/document.xml")
 
 @pytest.fixture
 def store(tmp_path):
-    return DocumentStore(tmp_path / "documents", "intake")
+    return DocumentStore.in_folder(tmp_path / "documents", "intake")
 
 
-def files(store):
-    return sorted(path for path in store._folder.rglob("*") if path.is_file())
+@pytest.fixture
+def files(tmp_path):
+    return lambda: sorted(path for path in (tmp_path / "documents").rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
         (PDF, "application/pdf"),
-        (PNG, "image/png"),
-        (b"\xff\xd8\xff\xe0\0\x10JFIF", "image/jpeg"),
         (b"ID3\x04\0\0", "audio/mpeg"),
         (b"\0\0\0\x20ftypisom\0\0", "video/mp4"),
         ("Señora alcaldesa:\r\n\tsin agua.".encode(), "text/plain"),
@@ -60,31 +58,31 @@ def test_a_file_is_what_its_content_says(store, content, kind):
     assert store.read(kept.sha256) == content
 
 
-def test_a_file_stands_under_its_hash_and_cannot_be_changed(store):
+def test_a_file_stands_under_its_hash_and_cannot_be_changed(store, files, tmp_path):
     kept = store.put(PDF, "a.pdf", "application/pdf")
-    path = store.open(kept.sha256)
-    assert path == store._folder / kept.sha256[:2] / kept.sha256[2:4] / kept.sha256
+    (path,) = files()
+    assert path == tmp_path / "documents" / kept.sha256[:2] / kept.sha256[2:4] / kept.sha256
     assert path.stat().st_mode & 0o777 == 0o440
 
 
-def test_keeping_the_same_content_again_changes_nothing(store):
+def test_keeping_the_same_content_again_changes_nothing(store, files):
     first = store.put(PDF, "a.pdf", "application/pdf")
-    before = store.open(first.sha256).stat()
+    before = files()[0].stat()
     second = store.put(PDF, "b.pdf", "application/pdf")
-    after = store.open(first.sha256).stat()
+    after = files()[0].stat()
     assert first.sha256 == second.sha256
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
-    assert len(files(store)) == 1
+    assert len(files()) == 1
 
 
-def test_many_at_once_keep_one_whole_file(store):
+def test_many_at_once_keep_one_whole_file(store, files):
     content = PDF + os.urandom(300_000)
     threads = [threading.Thread(target=store.put, args=(content, f"{n}.pdf", "application/pdf")) for n in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert [path.read_bytes() == content for path in files(store)] == [True]
+    assert [path.read_bytes() == content for path in files()] == [True]
 
 
 def test_content_in_pieces_is_kept_as_one(store):
@@ -92,7 +90,7 @@ def test_content_in_pieces_is_kept_as_one(store):
     assert store.read(kept.sha256) == PDF
 
 
-def test_a_file_over_the_limit_is_refused_at_the_first_byte_too_many_and_leaves_nothing(store):
+def test_a_file_over_the_limit_is_refused_at_the_first_byte_too_many_and_leaves_nothing(store, files):
     taken = []
 
     def pieces():
@@ -104,17 +102,17 @@ def test_a_file_over_the_limit_is_refused_at_the_first_byte_too_many_and_leaves_
         store.put_stream(pieces(), "a.txt", "text/plain", limit=1000)
     assert refused.value.status == 413
     assert len(taken) == 11
-    assert files(store) == []
+    assert files() == []
 
 
-def test_a_sender_who_breaks_off_leaves_nothing(store):
+def test_a_sender_who_breaks_off_leaves_nothing(store, files):
     def pieces():
         yield PDF
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
         store.put_stream(pieces(), "a.pdf", "application/pdf")
-    assert files(store) == []
+    assert files() == []
 
 
 @pytest.mark.parametrize(
@@ -133,13 +131,13 @@ def test_a_sender_who_breaks_off_leaves_nothing(store):
         (PDF + b"trailer << /Encrypt 5 0 R >>", "contraseña"),
     ],
 )
-def test_what_a_case_may_not_hold_is_refused_in_clear_words(store, content, said):
+def test_what_a_case_may_not_hold_is_refused_in_clear_words(store, files, content, said):
     with pytest.raises(Invalid) as refused:
         store.put(content, "archivo.pdf", "")
     assert said in refused.value.detail
     assert refused.value.field == "archivo"
     assert refused.value.way_out
-    assert files(store) == []
+    assert files() == []
 
 
 @pytest.mark.parametrize("declared", ["image/png", "text/html", "text/plain", "x" * 500])
@@ -170,8 +168,9 @@ def test_text_that_a_browser_would_run_is_refused(store, declared):
 
 @pytest.mark.parametrize("sha256", ["", "abc", "../../etc/passwd", "A" * 64, "g" * 64, "0" * 63, "0" * 64])
 def test_a_hash_of_nothing_finds_nothing(store, sha256):
-    with pytest.raises(NotFound):
-        store.open(sha256)
+    for ask in (store.size, store.kind, store.read):
+        with pytest.raises(NotFound):
+            ask(sha256)
 
 
 @pytest.mark.parametrize(

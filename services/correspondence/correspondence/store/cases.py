@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from radica.events.billing import ChargesLoaded, ReliquidationDone
-    from radica.events.intake import PQRRadicated
+    from radica.events.intake import KindChanged, PQRRadicated
     from radica.events.routing import ConceptIssued
     from radica.postgres import Transaction
 
@@ -25,6 +25,7 @@ on conflict (radicado) do update
 set kind = excluded.kind, regime = excluded.regime, cause = excluded.cause, account = excluded.account,
     radicated_on = excluded.radicated_on, appealed_radicado = excluded.appealed_radicado
 """
+KIND_CHANGED = "update cases set kind = %s, regime = %s where radicado = %s"
 CONCEPT = """
 insert into cases (radicado, concept_way, concept_result, concept_at) values (%s, %s, %s, %s)
 on conflict (radicado) do update
@@ -60,6 +61,11 @@ def radicated(tx: Transaction, event: PQRRadicated) -> None:
     on = legal_date(event.radicated_at)
     about = (event.kind, event.regime, event.cause, event.account, on, event.appealed_radicado)
     tx.later(RADICATED, (event.radicado, *about))
+
+
+def kind_changed(tx: Transaction, event: KindChanged) -> None:
+    """Save what kind the case turned out to be of."""
+    tx.later(KIND_CHANGED, (event.kind, event.regime, event.radicado))
 
 
 def concept(tx: Transaction, event: ConceptIssued, at: datetime) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID  # noqa: TC003 - FastAPI reads the annotation
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from intake import bodies  # noqa: TC001 - FastAPI reads the annotation
+from intake import bodies
 from radica.web import AccessDep, CommandDep, answer, reply
 
 if TYPE_CHECKING:

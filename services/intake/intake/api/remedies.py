@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
-from starlette.responses import Response  # noqa: TC002 - FastAPI reads the annotation
+from starlette.responses import Response
 
-from intake import bodies  # noqa: TC001 - FastAPI reads the annotation
+from intake import bodies
 from radica.web import CommandDep, answer
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""One event of a case: the published fact itself, plus the sealed part that stays at home."""
+"""What a history is made of: events, each the published fact itself plus the sealed part that stays at home."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from intake.domain.pqr import PQR
     from radica.envelope import Message
 
 
@@ -30,3 +31,12 @@ class CaseEvent:
     def originator_version(self) -> int:
         """The case's version that this event made: 1, 2, 3, …."""
         return self.message.sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A case as it stood at a version: stands at the head of a history in place of the events up to there."""
+
+    originator_id: str
+    originator_version: int
+    case: PQR

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from intake.domain import terms
 from radica.errors import Invalid, Refused
 from radica.events.common import Kind, Result
-from radica.events.intake import PQRArchived, PQRClosed, PQRResolvedAtWindow, TermExtended
+from radica.events.intake import KindChanged, PQRArchived, PQRClosed, PQRResolvedAtWindow, TermExtended
 
 if TYPE_CHECKING:
     from datetime import date
@@ -83,8 +85,8 @@ def check_extension(case: PQR, ends_on: date, today: date, calendar: Calendar) -
             f"La práctica de pruebas no puede pasar de {EVIDENCE_LIMIT} días hábiles.",
             f"Indique una fecha hasta el {latest.isoformat()}.",
         )
-    left = calendar.business_days_between(today, case.due_on)
-    return calendar.add_business_days(ends_on, left)
+    paused = replace(case.term, pauses=(*case.term.pauses, terms.Pause(today, ends_on)))
+    return terms.due_on(paused, calendar)
 
 
 def extend(case: PQR, reason: str, evidence: str, ends_on: date, new_due_on: date, letter: DocumentRef) -> TermExtended:
@@ -97,6 +99,33 @@ def extend(case: PQR, reason: str, evidence: str, ends_on: date, new_due_on: dat
         previous_due_on=case.due_on,
         due_on=new_due_on,
         document=letter,
+    )
+
+
+def change_kind(case: PQR, kind: Kind, reason: str, calendar: Calendar) -> KindChanged:
+    """Give the case the kind that it turns out to have: another term, in which the days that have run stay run.
+
+    Between a recurso and anything else there is no way: a recurso appeals a decision and is filed as one (CPACA 77).
+    """
+    require_open(case)
+    if kind == case.kind:
+        raise Invalid("kind", "El caso ya es de ese tipo.", "Indique el tipo que le corresponde.")
+    if (kind in RECURSOS) != (case.kind in RECURSOS):
+        raise Refused(
+            "Un recurso no se convierte en petición ni una petición en recurso.",
+            "Radique otro caso con el tipo que corresponde y traslade a él lo pedido.",
+        )
+    if case.outgoing_number is not None:
+        raise Refused("La respuesta ya se radicó de salida.", "Decida sobre el caso con el tipo que tiene.")
+    regime = terms.REGIMES[kind]
+    return KindChanged(
+        radicado=case.id,
+        previous_kind=case.kind,
+        kind=kind,
+        regime=regime,
+        reason=reason,
+        previous_due_on=case.due_on,
+        due_on=terms.due_on(replace(case.term, regime=regime), calendar),
     )
 
 

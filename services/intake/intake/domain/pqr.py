@@ -11,11 +11,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from intake.domain.case_event import CaseEvent
+from intake.domain.case_event import CaseEvent, Snapshot
+from intake.domain.completion import Completion
+from intake.domain.facts import Facts
+from intake.domain.terms import Pause, Term
 from radica.clock import legal_date
 from radica.envelope import Actor, Message
 from radica.events.common import Kind, Regime
-from radica.events.intake import CompletionRequested
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,27 +31,62 @@ NAMESPACE = uuid.UUID("6b8d5a0e-52b8-5d5c-9a30-6f1f5b0a8c11")
 class PQR:
     """A petition, complaint, claim or appeal under its radicado."""
 
+    # Everything a case keeps, with its type: a snapshot is read by these (store/snapshots.py).
+    id: str
+    version: int
+    facts: Facts
+    changed_at: datetime | None
     kind: Kind
     regime: Regime
     radicated_at: datetime
     due_on: date
+    term: Term
+    asked_for_orders: bool
+    extended: bool
+    completion: Completion | None
+    closed: bool
+    closed_at: datetime | None
+    archived: bool
+    voided: bool
+    silence_recognised: bool
+    outgoing_number: str | None
+    response_filed_on: date | None
+    needs_notification: bool
+    delivered_on: date | None
+    notified_on: date | None
+    notification_mode: str | None
 
     def __init__(self, radicado: str) -> None:
         self.id = radicado
         self.version = 0
         self.pending_events: list[CaseEvent] = []
-        self.facts: set[str] = set()
+        self.facts = Facts()
+        self.changed_at = None
         self.asked_for_orders = False
         self.extended = False
-        self.completion: CompletionRequested | None = None
+        self.completion = None
         self.closed = False
+        self.closed_at = None
         self.archived = False
         self.voided = False
-        self.outgoing_number: str | None = None
+        self.silence_recognised = False
+        self.outgoing_number = None
+        self.response_filed_on = None
         self.needs_notification = False
-        self.delivered_on: date | None = None
-        self.notified_on: date | None = None
-        self.notification_mode: str | None = None
+        self.delivered_on = None
+        self.notified_on = None
+        self.notification_mode = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the answer has reached the user as it must: notified, or delivered where that is enough."""
+        if self.notified_on is not None:
+            return True
+        return self.outgoing_number is not None and self.delivered_on is not None and not self.needs_notification
+
+    def knows(self, cause: str) -> bool:
+        """Whether the case holds the fact of its own whose id is derived from this cause."""
+        return self._id_of(cause) in self.facts
 
     def happened(
         self,
@@ -59,11 +96,12 @@ class PQR:
         *,
         traceparent: str | None = None,
         sealed: bytes | None = None,
+        cause: str | None = None,
     ) -> str:
-        """Add a fact of intake's own to the case; returns its id, derived from the case and its version."""
+        """Add a fact of intake's own; returns its id, derived from the case and its version, or from its `cause`."""
         sequence = self.version + 1
         message = Message(
-            id=str(uuid.uuid5(NAMESPACE, f"{self.id}/{sequence}")),
+            id=self._id_of(cause or str(sequence)),
             type=event.event_type,
             version=event.version,
             source=SOURCE,
@@ -93,19 +131,26 @@ class PQR:
         """Take up one event of the history."""
         message = event.message
         change = CHANGES.get(message.type)
+        self.changed_at = message.time
         if change:
             change(self, message.data)
         self.facts.add(message.id)
         self.version = message.sequence
+
+    def _id_of(self, cause: str) -> str:
+        return str(uuid.uuid5(NAMESPACE, f"{self.id}/{cause}"))
 
     def _add(self, event: CaseEvent) -> None:
         self.apply(event)
         self.pending_events.append(event)
 
 
-def project(case: PQR | None, events: Iterable[CaseEvent]) -> PQR | None:
+def project(case: PQR | None, events: Iterable[CaseEvent | Snapshot]) -> PQR | None:
     """Return the case that a history makes, from its beginning or from where `case` stands."""
     for event in events:
+        if isinstance(event, Snapshot):
+            case = event.case
+            continue
         if case is None:
             case = PQR(event.originator_id)
         case.apply(event)
@@ -117,6 +162,7 @@ def _radicated(case: PQR, data: dict[str, Any]) -> None:
     case.regime = Regime(data["regime"])
     case.radicated_at = datetime.fromisoformat(data["radicated_at"])
     case.due_on = date.fromisoformat(data["due_on"])
+    case.term = Term(case.regime, _day(data["filed_at"]), after_hours=bool(data.get("after_hours")))
     case.asked_for_orders = bool(data["work_orders"])
 
 
@@ -127,19 +173,45 @@ def _order_opened(case: PQR, _: dict[str, Any]) -> None:
 def _term_extended(case: PQR, data: dict[str, Any]) -> None:
     case.extended = True
     case.due_on = date.fromisoformat(data["due_on"])
+    assert case.changed_at is not None  # noqa: S101 - `apply` has just set it
+    pause = Pause(legal_date(case.changed_at), date.fromisoformat(data["ends_on"]))
+    case.term = replace(case.term, pauses=(*case.term.pauses, pause))
 
 
 def _completion_requested(case: PQR, data: dict[str, Any]) -> None:
-    case.completion = CompletionRequested(**data)
+    if case.completion:
+        case.term = case.completion.without_pause(case.term)
+    case.completion = Completion.of(data)
+    case.term = case.completion.paused(case.term)
+    case.due_on = date.fromisoformat(data["due_on"]) if data.get("due_on") else case.due_on
 
 
 def _completion_received(case: PQR, data: dict[str, Any]) -> None:
+    if case.completion:
+        received_on = date.fromisoformat(data["received_on"])
+        case.term = case.completion.until_day(received_on).paused(case.completion.without_pause(case.term))
     case.completion = None
     case.due_on = date.fromisoformat(data["due_on"])
 
 
+def _term_moved(case: PQR, data: dict[str, Any]) -> None:
+    case.due_on = date.fromisoformat(data["due_on"])
+
+
+def _kind_changed(case: PQR, data: dict[str, Any]) -> None:
+    case.kind = Kind(data["kind"])
+    case.regime = Regime(data["regime"])
+    case.due_on = date.fromisoformat(data["due_on"])
+    case.term = replace(case.term, regime=case.regime)
+
+
+def _silence_recognised(case: PQR, _: dict[str, Any]) -> None:
+    case.silence_recognised = True
+
+
 def _response_filed(case: PQR, data: dict[str, Any]) -> None:
     case.outgoing_number = data["outgoing_number"]
+    case.response_filed_on = date.fromisoformat(data["filed_on"])
     case.needs_notification = bool(data["needs_citation"])
 
 
@@ -154,6 +226,7 @@ def _notified(case: PQR, data: dict[str, Any]) -> None:
 
 def _closed(case: PQR, _: dict[str, Any]) -> None:
     case.closed = True
+    case.closed_at = case.changed_at
 
 
 def _archived(case: PQR, _: dict[str, Any]) -> None:
@@ -174,6 +247,9 @@ CHANGES: dict[str, Callable[[PQR, dict[str, Any]], None]] = {
     "TermExtended": _term_extended,
     "CompletionRequested": _completion_requested,
     "CompletionReceived": _completion_received,
+    "TermMoved": _term_moved,
+    "KindChanged": _kind_changed,
+    "SilenceRecognised": _silence_recognised,
     "ResponseFiled": _response_filed,
     "CommunicationDelivered": _delivered,
     "NotificationServed": _notified,

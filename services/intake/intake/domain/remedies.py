@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from intake.domain import terms
+from intake.domain.completion import Completion
 from intake.domain.decisions import closing, require_open
 from intake.domain.months import months_after
 from intake.domain.notes import TO_REQUEST_COMPLETION
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from intake.domain.pqr import PQR
+    from intake.domain.terms import Term
     from radica.calendar import Calendar
     from radica.events import DocumentRef
 
@@ -42,7 +45,7 @@ def request_completion(case: PQR, missing: Sequence[str], today: date, calendar:
             "Responda de fondo con lo que hay en el expediente.",
         )
     until = calendar.next_business_day(months_after(today, MONTHS_TO_COMPLETE))
-    return CompletionRequested(radicado=case.id, missing=tuple(missing), until=until, requested_on=today)
+    return _request(case, Completion(tuple(missing), today, until), case.term, calendar)
 
 
 def extend_completion(case: PQR, today: date, calendar: Calendar) -> CompletionRequested:
@@ -57,9 +60,8 @@ def extend_completion(case: PQR, today: date, calendar: Calendar) -> CompletionR
             "La prórroga se pide antes de que venza (Ley 1437 de 2011, artículo 17).",
         )
     until = calendar.next_business_day(months_after(asked.until, MONTHS_TO_COMPLETE))
-    return CompletionRequested(
-        radicado=case.id, missing=asked.missing, until=until, requested_on=asked.requested_on, extended=True
-    )
+    more = asked._replace(until=until, extended=True)
+    return _request(case, more, asked.without_pause(case.term), calendar)
 
 
 def receive_completion(
@@ -70,11 +72,10 @@ def receive_completion(
     asked = _awaited(case)
     if received_on > today:
         raise Invalid("received_on", "La fecha de recibo no puede ser futura.", "Indique el día en que llegó.")
-    requested_on = asked.requested_on or legal_date(case.radicated_at)
-    if received_on < requested_on:
+    if received_on < asked.requested_on:
         raise Invalid("received_on", "Llegó antes de que se pidiera.", "Indique el día en que llegó.")
-    left = calendar.business_days_between(requested_on, case.due_on)
-    due_on = calendar.add_business_days(received_on, left)
+    term = asked.until_day(received_on).paused(asked.without_pause(case.term))
+    due_on = terms.due_on(term, calendar)
     return CompletionReceived(radicado=case.id, received_on=received_on, due_on=due_on, attachments=tuple(attachments))
 
 
@@ -115,7 +116,18 @@ def transfer_out(
     return handed, closing(case, Result.TRASLADA_POR_COMPETENCIA, today, at_window=False)
 
 
-def _awaited(case: PQR) -> CompletionRequested:
+def _request(case: PQR, asked: Completion, term: Term, calendar: Calendar) -> CompletionRequested:
+    return CompletionRequested(
+        radicado=case.id,
+        missing=asked.missing,
+        until=asked.until,
+        requested_on=asked.requested_on,
+        extended=asked.extended,
+        due_on=terms.due_on(asked.paused(term), calendar),
+    )
+
+
+def _awaited(case: PQR) -> Completion:
     if case.completion is None:
         raise Refused("No se ha pedido completar esta petición.", "Pida primero lo que falta.")
     return case.completion

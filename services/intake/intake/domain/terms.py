@@ -1,17 +1,25 @@
-"""The term to answer: which rules govern a case, from when it counts, and its last day."""
+"""The term to answer: which rules govern a case, from when it counts, and its last day with every day before it.
+
+A term is a value made of what happened to the case, and never a remainder that somebody stored: a change of kind, of
+the calendar or a pause makes another term, and the days are walked again from the filing.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, time
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
 from radica.clock import BOGOTA, legal_date
 from radica.events.common import Kind, Regime
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterator
 
     from radica.calendar import Calendar
+
+DAY = timedelta(days=1)
 
 REGIMES: dict[Kind, Regime] = {
     Kind.PETICION: Regime.LEY_142,
@@ -26,25 +34,172 @@ REGIMES: dict[Kind, Regime] = {
 }
 
 BUSINESS_DAYS: dict[Regime, int] = {
-    Regime.LEY_142: 15,  # Ley 142 of 1994 art. 158
-    Regime.CPACA_GENERAL: 15,  # CPACA art. 14
-    Regime.CPACA_INFORMACION: 10,  # CPACA art. 14.1
-    Regime.CPACA_CONSULTA: 30,  # CPACA art. 14.2
+    Regime.LEY_142: 15,
+    Regime.CPACA_GENERAL: 15,
+    Regime.CPACA_INFORMACION: 10,
+    Regime.CPACA_CONSULTA: 30,
 }
+ARTICLES: dict[Regime, str] = {
+    Regime.LEY_142: "Ley 142 de 1994, art. 158",
+    Regime.CPACA_GENERAL: "Ley 1437 de 2011, art. 14",
+    Regime.CPACA_INFORMACION: "Ley 1437 de 2011, art. 14, num. 1",
+    Regime.CPACA_CONSULTA: "Ley 1437 de 2011, art. 14, num. 2",
+}
+AFTER_HOURS = "Ley 1437 de 2011, art. 54"
+COMPLETION = "Ley 1437 de 2011, art. 17"
+EVIDENCE = "Decreto 2150 de 1995, art. 123; Ley 1437 de 2011, art. 79"
 
 
-def radicated_at(filed_at: datetime, calendar: Calendar) -> datetime:
-    """Return the instant (UTC) from which a petition counts as filed.
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """When the office attends, in Bogotá; what comes after it has closed is radicated on the next business day."""
 
-    What comes in on a day that does not count is radicated at the start of the next one that does (CPACA art. 54 with
-    Ley 2080 of 2021); otherwise it is the instant of filing itself.
+    opens: time = time(8)
+    closes: time = time(17)
+
+    def are_over(self, at: datetime) -> bool:
+        """Whether the office has closed for the day at an aware instant."""
+        return at.astimezone(BOGOTA).time() >= self.closes
+
+    def opening(self, day: date) -> datetime:
+        """The instant at which the office opens on a day."""
+        return datetime.combine(day, self.opens, BOGOTA)
+
+
+class PauseFor(StrEnum):
+    """What a term stands still for: evidence that was ordered, or what the petition lacks."""
+
+    EVIDENCE = "evidence"
+    COMPLETION = "completion"
+
+
+class Pause(NamedTuple):
+    """Evidence, or what the petition lacks, was asked for on one day and is waited for until another.
+
+    The days after the first, to the second, do not run.
     """
-    day = legal_date(filed_at)
-    if calendar.is_business_day(day):
+
+    ordered_on: date
+    ends_on: date
+    waits_for: PauseFor = PauseFor.EVIDENCE
+
+    def holds(self, day: date) -> bool:
+        """Whether the term stands still on this day."""
+        return self.ordered_on < day <= self.ends_on
+
+
+PAUSES = {
+    PauseFor.EVIDENCE: ("la práctica de pruebas", EVIDENCE),
+    PauseFor.COMPLETION: ("la espera de lo que falta", COMPLETION),
+}
+ASKED = {PauseFor.EVIDENCE: "ordenada", PauseFor.COMPLETION: "pedido"}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a case's term follows from; `after_hours` when it was filed after the office had closed."""
+
+    regime: Regime
+    filed_on: date
+    after_hours: bool = False
+    pauses: tuple[Pause, ...] = ()
+
+
+class Rule(StrEnum):
+    """Why a day counts or does not."""
+
+    FILED = "filed"
+    RADICATED = "radicated"
+    COUNTED = "counted"
+    NOT_BUSINESS = "not_business"
+    EVIDENCE = "evidence"
+    COMPLETION = "completion"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day on the way to the last one: which rule it fell under, its number if it counts, and why, in Spanish."""
+
+    on: date
+    rule: Rule
+    why: str
+    number: int | None = None
+
+
+def radicated_on(filed_on: date, calendar: Calendar, *, after_hours: bool) -> date:
+    """Return the day on which a petition counts as radicated.
+
+    What comes in after hours or on a day that does not count is in time, and is radicated on the next one that does
+    (CPACA art. 54 with Ley 2080 of 2021).
+    """
+    return calendar.next_business_day(filed_on + DAY if after_hours else filed_on)
+
+
+def radicated_at(filed_at: datetime, calendar: Calendar, hours: OfficeHours) -> datetime:
+    """Return the instant (UTC) from which a petition counts as filed: its own, or the start of a later day."""
+    day = radicated_on(legal_date(filed_at), calendar, after_hours=hours.are_over(filed_at))
+    if day == legal_date(filed_at):
         return filed_at
-    return datetime.combine(calendar.next_business_day(day), time.min, BOGOTA).astimezone(filed_at.tzinfo)
+    return datetime.combine(day, time.min, BOGOTA).astimezone(filed_at.tzinfo)
 
 
-def due_on(regime: Regime, radicated: datetime, calendar: Calendar) -> date:
-    """Return the last day to answer: so many business days, counted from the day after (Ley 4 of 1913 art. 62)."""
-    return calendar.add_business_days(legal_date(radicated), BUSINESS_DAYS[regime])
+def due_on(term: Term, calendar: Calendar) -> date:
+    """Return the last day to answer."""
+    *_, last = days(term, calendar)
+    return last.on
+
+
+def days(term: Term, calendar: Calendar) -> Iterator[Day]:
+    """Yield every day from the filing to the last one, in order, each with the rule that counts or skips it."""
+    yield from _until_radicated(term, calendar)
+    length, article = BUSINESS_DAYS[term.regime], ARTICLES[term.regime]
+    day = radicated_on(term.filed_on, calendar, after_hours=term.after_hours)
+    number = 0
+    while number < length:
+        day += DAY
+        skipped = _skipped(day, term, calendar)
+        if skipped is None:
+            number += 1
+        yield skipped or Day(day, Rule.COUNTED, f"Día hábil {number} de {length} ({article})", number)
+    yield from _ordered_on_the_last(day, term, calendar)
+
+
+def _until_radicated(term: Term, calendar: Calendar) -> Iterator[Day]:
+    """The days that come before the first that could count: the act's own day is not part of a term."""
+    from_the_next = f"el término corre desde el día siguiente ({ARTICLES[term.regime]})"
+    day, radicated = term.filed_on, radicated_on(term.filed_on, calendar, after_hours=term.after_hours)
+    if day == radicated:
+        yield Day(day, Rule.FILED, f"Se presentó y se radicó; {from_the_next}")
+        return
+    closed = calendar.reason(day) or "Después del cierre de la oficina"
+    yield Day(day, Rule.FILED, f"Se presentó. {closed}; se radica el siguiente día hábil ({AFTER_HOURS})")
+    while (day := day + DAY) < radicated:
+        yield Day(day, Rule.NOT_BUSINESS, str(calendar.reason(day)))
+    yield Day(day, Rule.RADICATED, f"Se radicó; {from_the_next}")
+
+
+def _ordered_on_the_last(day: date, term: Term, calendar: Calendar) -> Iterator[Day]:
+    """The days after the last one, if evidence was ordered on it: no day is left, so the term ends with the evidence.
+
+    Evidence that ends on a day that does not count ends on the next one that does (Ley 4 of 1913 art. 62).
+    """
+    while pause := next((pause for pause in term.pauses if pause.ordered_on <= day < pause.ends_on), None):
+        last = calendar.next_business_day(pause.ends_on)
+        while day < last:
+            day += DAY
+            name, article = PAUSES[pause.waits_for]
+            ends = f"Termina con {name}, {ASKED[pause.waits_for]} el último día ({article}; Ley 4 de 1913, art. 62)"
+            yield _skipped(day, term, calendar) or Day(day, Rule(pause.waits_for), ends)
+
+
+def _skipped(day: date, term: Term, calendar: Calendar) -> Day | None:
+    closed = calendar.reason(day)
+    if closed:
+        return Day(day, Rule.NOT_BUSINESS, closed)
+    pause = next((pause for pause in term.pauses if pause.holds(day)), None)
+    if pause:
+        name, article = PAUSES[pause.waits_for]
+        name = name.removeprefix("la ").capitalize()
+        taken = f"{ASKED[pause.waits_for]} el {pause.ordered_on:%d/%m/%Y} y hasta el {pause.ends_on:%d/%m/%Y}"
+        return Day(day, Rule(pause.waits_for), f"{name}, {taken} ({article})")
+    return None

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from intake.domain.earlier import Alike
+from radica.postgres import Prepared
 
 if TYPE_CHECKING:
     from radica.postgres import Transaction
 
 MOST_ALIKE = 5
-BEFORE = """
+BEFORE = Prepared("""
 select person.ref::text, person.sealed_key, earlier.alike
 from (select 1) as always
 left join person on known_by = %s
@@ -24,7 +25,7 @@ cross join lateral (
           where type = 'PQRRadicated' and data ->> 'account' = %s and data ->> 'cause_code' = %s
           order by id desc limit %s) as newest
 ) as earlier
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radica.postgres import Prepared
 from radica.throttle import Attempts
 
 if TYPE_CHECKING:
     from radica.postgres import Transaction
 
-ADD = "insert into verification_code (radicado, hash, issued_by, reason) values (%s, %s, %s, %s)"
+ADD = Prepared("insert into verification_code (radicado, hash, issued_by, reason) values (%s, %s, %s, %s)")
 NEWEST = "select hash from verification_code where radicado = %s order by issued_at desc limit 1"
 
 ATTEMPTS = Attempts("code_attempt")

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from radica.postgres import Prepared
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from radica.postgres import Transaction
 
-NEXT = """
+NEXT = Prepared("""
 insert into counter (series, year, last) values (%s, %s, %s)
 on conflict (series, year) do update set last = counter.last + excluded.last
 returning last
-"""
+""")
 ADD_BLOCK = """
 insert into number_block (id, series, year, first, last, place, reserved_by, reserved_at)
 values (%s, %s, %s, %s, %s, %s, %s, %s)

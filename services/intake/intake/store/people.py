@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from radica.postgres import Prepared
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -27,8 +29,8 @@ NONCE_BYTES = 12
 KEY_BITS = 256
 REF_BYTES = 16
 
-ADD = "insert into person (ref, known_by, sealed_key, created_at) values (%s, %s, %s, %s)"
-KEY_OF = "select sealed_key from person where ref = %s"
+ADD = Prepared("insert into person (ref, known_by, sealed_key, created_at) values (%s, %s, %s, %s)")
+KEY_OF = Prepared("select sealed_key from person where ref = %s")
 NOTE_READING = "insert into reading (radicado, who, lane, what, read_at) values (%s, %s, %s, %s, %s)"
 
 

@@ -15,28 +15,42 @@ import msgspec
 from eventsourcing.application import AggregateNotFoundError, Repository
 from eventsourcing.persistence import AggregateRecorder, EventStore, Mapper, StoredEvent
 
-from intake.domain.case_event import CaseEvent
+from intake.domain import chain
+from intake.domain.case_event import CaseEvent, Snapshot
+from intake.domain.casefile import Kept
 from intake.domain.pqr import PQR, SOURCE, project
-from radica.errors import NotFound
+from intake.store import snapshots
+from radica.errors import NotFound, Refused
 from radica.log import COLUMNS, Entry, to_message
+from radica.postgres import Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from radica.postgres import Transaction
 
 INSERT = """
 insert into log (message_id, type, version, subject, sequence, occurred_at, actor_id, actor_lane, actor_behalf,
-                 traceparent, data, sealed)
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                 traceparent, data, sealed, hash)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, {hash})
 """
-SELECT = f"""
-select {COLUMNS}, sealed from log
+# Whoever appends need not have read the event before: then the database takes its hash (60 µs, measured). Where that
+# one has no hash yet, this one gets none either, and the case is chained as a whole later (store/chain.py).
+HASHED = Prepared(INSERT.format(hash="%s"))
+HASHED_THERE = Prepared(
+    INSERT.format(
+        hash="(select sha256(before.hash || %s) from log as before where before.subject = %s and before.sequence = %s)"
+    )
+)
+FORWARDS = f"""
+select {COLUMNS}, sealed, hash from log
 where subject = %s and sequence > %s and (%s::bigint is null or sequence <= %s)
 order by sequence limit %s
 """  # noqa: S608 - constant columns
-SELECT_BACKWARDS = SELECT.replace("order by sequence limit", "order by sequence desc limit")
-SELECT_MANY = f"select {COLUMNS}, sealed from log where subject = any(%s) order by subject, sequence"  # noqa: S608
+SELECT = Prepared(FORWARDS)
+SELECT_BACKWARDS = Prepared(FORWARDS.replace("order by sequence limit", "order by sequence desc limit"))
+
+SNAPSHOT = "Snapshot"
 
 decode = msgspec.json.Decoder().decode
 encode = msgspec.json.Encoder().encode
@@ -47,6 +61,35 @@ class StoredCaseEvent(StoredEvent):
     """The library's stored event with the rest of the row; `topic` is the event's type, never a Python path."""
 
     event: CaseEvent
+
+    def row(self) -> tuple[Any, ...]:
+        """Return the values of the log's columns, in the order of INSERT, without the hash."""
+        message = self.event.message
+        return (
+            message.id,
+            message.type,
+            message.version,
+            message.subject,
+            message.sequence,
+            message.time,
+            message.actor.id,
+            message.actor.lane,
+            message.actor.on_behalf_of,
+            message.traceparent,
+            self.state.decode(),
+            self.event.sealed,
+        )
+
+    def digest(self) -> bytes:
+        """Return the SHA-256 of the event as it is stored."""
+        return chain.digest(self.event.message, self.state, self.event.sealed)
+
+
+@dataclass(frozen=True)
+class StoredSnapshot(StoredEvent):
+    """What stands in the library's eyes for the events that a snapshot holds."""
+
+    event: Snapshot
 
 
 class CaseMapper(Mapper[str]):
@@ -61,7 +104,9 @@ class CaseMapper(Mapper[str]):
         return StoredCaseEvent(message.subject, message.sequence, message.type, encode(message.data), domain_event)
 
     def to_domain_event(self, stored_event: Any) -> Any:  # noqa: ANN401 - the library's signature
-        """Return the event with its body as a dictionary."""
+        """Return the event with its body as a dictionary; a snapshot is one already."""
+        if isinstance(stored_event, StoredSnapshot):
+            return stored_event.event
         stored_event.event.message.data.update(decode(stored_event.state))
         return stored_event.event
 
@@ -71,29 +116,16 @@ class LogRecorder(AggregateRecorder):
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
+        self._hashes: dict[str, tuple[int, bytes]] = {}
+        """Of each case, the version last read or stored here, and its hash: it never changes any more."""
+        self._snapshots: dict[str, int] = {}
+        """Of each case, the version of its snapshot that was read or made here."""
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:  # noqa: ANN401
         """Hold the rows back until the COMMIT; a version that somebody else took makes it fail there."""
         for stored in stored_events:
             assert isinstance(stored, StoredCaseEvent)  # noqa: S101 - CaseMapper makes no other
-            message, sealed = stored.event.message, stored.event.sealed
-            self._tx.later(
-                INSERT,
-                (
-                    message.id,
-                    message.type,
-                    message.version,
-                    message.subject,
-                    message.sequence,
-                    message.time,
-                    message.actor.id,
-                    message.actor.lane,
-                    message.actor.on_behalf_of,
-                    message.traceparent,
-                    stored.state.decode(),
-                    sealed,
-                ),
-            )
+            self._tx.later(*self._insert(stored))
         self._tx.appended = bool(stored_events) or self._tx.appended
         return None
 
@@ -106,19 +138,47 @@ class LogRecorder(AggregateRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        """Return the case's events between two versions, in order."""
+        """Return the case's events between two versions, in order.
+
+        Without `gt`, as the library's repository asks, the history may begin with a snapshot.
+        """
+        if gt is None and not desc and limit is None:
+            return self.select_latest([originator_id], lte)
         sql = SELECT_BACKWARDS if desc else SELECT
-        return [_stored(row) for row in self._tx.all(sql, (originator_id, gt or 0, lte, lte, limit))]
+        return [self._stored(row) for row in self._tx.all(sql, (originator_id, gt or 0, lte, lte, limit))]
 
-    def select_many(self, originator_ids: Sequence[str]) -> Iterator[StoredEvent]:
-        """Return the events of several cases in one query, case by case."""
-        return map(_stored, self._tx.all(SELECT_MANY, (list(originator_ids),)))
+    def select_latest(self, originator_ids: list[str], version: int | None = None) -> list[StoredEvent]:
+        """Return, case by case, what makes the cases as they are or were: a snapshot if one holds, events after it."""
+        rows = self._tx.all(snapshots.LOAD, snapshots.parameters(originator_ids, version))
+        return [self._stored(row) if row.state is None else self._stored_snapshot(row) for row in rows]
 
+    def keep_snapshot(self, case: PQR) -> None:
+        """Make a snapshot of a case that has many events since its last one, in the same commit."""
+        at, head = self._hashes.get(case.id, (0, chain.START))
+        if case.version - self._snapshots.get(case.id, 0) >= snapshots.EVERY and at == case.version:
+            self._tx.later(snapshots.KEEP, snapshots.of(case, head))
+            self._snapshots[case.id] = case.version
 
-def _stored(row: Any) -> StoredCaseEvent:  # noqa: ANN401 - a row of the log
-    sealed = None if row.sealed is None else bytes(row.sealed)
-    event = CaseEvent(to_message(row, SOURCE), sealed)
-    return StoredCaseEvent(row.subject, row.sequence, row.type, row.data, event)
+    def _stored_snapshot(self, row: Any) -> StoredEvent:  # noqa: ANN401 - a row of snapshots.LOAD
+        self._hashes[row.subject] = (row.sequence, bytes(row.hash))
+        self._snapshots[row.subject] = row.sequence
+        return StoredSnapshot(row.subject, row.sequence, SNAPSHOT, b"", snapshots.restored(row))
+
+    def _stored(self, row: Any) -> StoredCaseEvent:  # noqa: ANN401 - a row of the log
+        if row.hash is not None:
+            self._hashes[row.subject] = (row.sequence, bytes(row.hash))
+        sealed = None if row.sealed is None else bytes(row.sealed)
+        event = CaseEvent(to_message(row, SOURCE), sealed)
+        return StoredCaseEvent(row.subject, row.sequence, row.type, row.data, event)
+
+    def _insert(self, stored: StoredCaseEvent) -> tuple[Prepared, tuple[Any, ...]]:
+        case, before, digest = stored.event.originator_id, stored.originator_version - 1, stored.digest()
+        at, previous = self._hashes.get(case, (0, chain.START))
+        if at != before:
+            return HASHED_THERE, (*stored.row(), digest, case, before)
+        here = chain.link(previous, digest)
+        self._hashes[case] = (stored.originator_version, here)
+        return HASHED, (*stored.row(), here)
 
 
 class Cases:
@@ -140,23 +200,31 @@ class Cases:
 
     def get_many(self, radicados: Iterable[str]) -> dict[str, PQR]:
         """Return several cases in one query; one that is not there is missing from the answer."""
-        found: dict[str, PQR] = {}
-        for stored in self._recorder.select_many(sorted(set(radicados))):
+        found: dict[str, PQR | None] = {}
+        for stored in self._recorder.select_latest(sorted(set(radicados))):
             event = self._mapper.to_domain_event(stored)
-            case = found.setdefault(event.originator_id, PQR(event.originator_id))
-            case.apply(event)
-        return found
+            found[event.originator_id] = project(found.get(event.originator_id), [event])
+        return {radicado: case for radicado, case in found.items() if case}
 
     def history(self, radicado: str, limit: int | None = None) -> list[CaseEvent]:
         """Return the events of a case from its first, in order; raises NotFound when there is none."""
-        events = list(self._store.get(radicado, limit=limit))
+        events = list(self._store.get(radicado, gt=0, limit=limit))
         if not events:
             raise NotFound(f"No hay ningún caso con el radicado {radicado}.", "Revise el número.")
         return events  # type: ignore[return-value]  # the library knows them by their protocol
 
     def known_history(self, radicado: str) -> list[CaseEvent]:
         """Return the events of a case in order; none when there is no such case."""
-        return list(self._store.get(radicado))  # type: ignore[arg-type]  # the library knows them by their protocol
+        return list(self._store.get(radicado, gt=0))  # type: ignore[arg-type]  # the library knows them by their protocol
+
+    def kept(self, radicado: str) -> list[Kept]:
+        """Return the events of a case as they are stored, with position and hash; raises NotFound."""
+        rows = self._tx.all(SELECT, (radicado, 0, None, None, None))
+        if not rows:
+            raise NotFound(f"No hay ningún caso con el radicado {radicado}.", "Revise el número.")
+        if any(row.hash is None for row in rows):
+            raise Refused("El caso tiene hechos sin huella.", "Pida al administrador «python -m intake chain».")
+        return [_kept(row) for row in rows]
 
     def entries(self, radicado: str, after: int) -> list[Entry]:
         """Return the events of a case after a version as the log has them; raises NotFound for an unknown case."""
@@ -168,3 +236,11 @@ class Cases:
     def save(self, *cases: PQR) -> None:
         """Store what happened to the cases; it is sent with the COMMIT."""
         self._store.put([event for case in cases for event in case.collect_events()])
+        for case in cases:
+            self._recorder.keep_snapshot(case)
+
+
+def _kept(row: Any) -> Kept:  # noqa: ANN401 - a row of the log
+    message, body = to_message(row, SOURCE), row.data.encode()
+    message.data.update(decode(body))
+    return Kept(CaseEvent(message, row.sealed and bytes(row.sealed)), body, row.id, bytes(row.hash))

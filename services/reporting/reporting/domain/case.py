@@ -150,6 +150,7 @@ class Facts(TypedDict, total=False):
     radicated_at: str
     radicated_on: str
     regime: str
+    recognise_by: str | None
     reliquidations: list[Reliquidation]
     reopenings: int
     response_filed_on: str | None
@@ -163,6 +164,7 @@ class Facts(TypedDict, total=False):
     sui_notification: int | None
     sui_response: int | None
     transferred_out_on: str | None
+    warned_days_left: int | None
     way: str | None
     withdrawn_on: str | None
 

@@ -24,7 +24,8 @@
     22    it was recorded or notified; closed but not archived     customer_service_assistant
 
 Beside the main line, each open work order has an act of its own: to dispatch it (3), to visit (9), to close it (9).
-What filing noted as incomplete or another body's stands first (1), because its last day comes before the answer's.
+A case whose term passed without an answer has one of Legal's before all others: to recognise the positive silence.
+What filing noted as incomplete or another body's comes next (1), because its last day is before the answer's.
 """
 
 from __future__ import annotations
@@ -119,10 +120,18 @@ def next_acts(case: Case) -> list[NextAct]:
     if state == CERRADA:
         return [_act(CLOSING, ASSISTANT, "Archivar el expediente")]
     return [
+        *_silence(case),
         *_of_notes(case),
         *_main_line(case),
         *(_of_order(order) for order in case["orders"] if not order["closed_at"]),
     ]
+
+
+def _silence(case: Case) -> list[NextAct]:
+    """Within 72 hours of its end (Ley 142 art. 158); not any more once it was recognised, or the answer notified."""
+    if not case.get("recognise_by") or case.get("silence_recognised_at") or case.get("notified_on"):
+        return []
+    return [_act(case["step"], LEGAL, "Reconocer el silencio administrativo positivo")]
 
 
 def _main_line(case: Case) -> list[NextAct]:

@@ -41,6 +41,16 @@ def item(case: Case, remaining: Remaining, lane: str | None = None) -> dict[str,
         "due_on": case["due_on"],
         "remaining_business_days": remaining(case["due_on"]),
         "state": case["state"],
+        **alarm(case),
+    }
+
+
+def alarm(case: Case) -> dict[str, Any]:
+    """What the clock has told of a case: warned (with so many business days left), expired, and what that asks for."""
+    return {
+        "warned_days_left": case.get("warned_days_left"),
+        "expired": bool(case.get("expired")),
+        "recognise_by": case.get("recognise_by"),
     }
 
 
@@ -71,6 +81,7 @@ def whole(case: Case, remaining: Remaining, reported: Mapping[int, str]) -> dict
         "next_acts": case["next_acts"],
         "due_on": case["due_on"],
         "remaining_business_days": remaining(case["due_on"]),
+        **alarm(case),
         "timeline": case["timeline"],
         "documents": case["documents"],
         "details": {name: case.get(name) for name in DETAILS},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from radica.clock import BOGOTA
 from reporting.domain import words
 from reporting.domain.words import long_date, pesos, said, several
 
@@ -31,6 +32,17 @@ def _radicated(e: Told) -> str:
 
 def _calendar_term(e: Told) -> str:
     return f"Nuevo vencimiento: {long_date(e.due_on)} (antes {long_date(e.previous_due_on)}). {e.reason}"
+
+
+def _expired(e: Told) -> str:
+    filed = f" La respuesta se radicó el {long_date(e.answer_filed_on)}." if e.answer_filed_on else ""
+    by = f" El silencio debe reconocerse antes de las {_moment(e.recognise_by)}." if e.recognise_by else ""
+    return f"Venció el {long_date(e.due_on)} sin respuesta notificada.{filed}{by}"
+
+
+def _moment(at: Told) -> str:
+    local = at.astimezone(BOGOTA)
+    return f"{local:%H:%M} del {long_date(local.date())}"
 
 
 def _report(e: Told) -> str:
@@ -126,8 +138,24 @@ TELLING: dict[str, tuple[str, Summary]] = {
             f"Quedan {several(e.business_days_left, 'día hábil', 'días hábiles')}; vence el {long_date(e.due_on)}."
         ),
     ),
-    "TermExpired": ("El término venció", lambda e: f"Venció el {long_date(e.due_on)} sin respuesta notificada."),
-    "SilenceRecognised": ("Silencio administrativo positivo reconocido", lambda e: f"Acto {e.act}."),
+    "TermExpired": ("El término venció", _expired),
+    "TermMoved": (
+        "El calendario movió el término",
+        lambda e: (
+            f"Nuevo vencimiento: {long_date(e.due_on)} (antes {long_date(e.previous_due_on)}). Cambio {e.change}."
+        ),
+    ),
+    "KindChanged": (
+        "Cambió el tipo de trámite",
+        lambda e: (
+            f"De {said(words.KINDS, e.previous_kind).lower()} a {said(words.KINDS, e.kind).lower()}; "
+            f"vence el {long_date(e.due_on)}. {e.reason}"
+        ),
+    ),
+    "SilenceRecognised": (
+        "Silencio administrativo positivo reconocido",
+        lambda e: f"Acto {e.act}. {e.effects or ''}".strip(),
+    ),
     "PQRClosed": ("PQR cerrada", _closed),
     "PQRReopened": ("PQR reabierta", lambda e: e.reason),
     "PQRArchived": ("Expediente archivado", lambda e: f"Índice {e.index_hash[:12]}…, el {long_date(e.archived_on)}."),

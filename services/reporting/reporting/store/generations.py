@@ -26,10 +26,14 @@ PREFIX = "cases_"
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """How far a generation has read intake's log: the last position, and that event's instant."""
+    """How far a generation has read intake's log: the last position, and that event's instant.
+
+    `sealed` is the latest checkpoint among what was read, as its day and its root, `2026-11-24 5dc9…`.
+    """
 
     position: int
     at: str | None
+    sealed: str | None = None
 
 
 class Generations:
@@ -66,11 +70,11 @@ class Generations:
         """Return how far a generation has read the log."""
         with answering():
             cursor = self._projection.find_one({"_id": name}, session=session) or {}
-        return AsOf(cursor.get("position", 0), cursor.get("at"))
+        return AsOf(cursor.get("position", 0), cursor.get("at"), cursor.get("sealed"))
 
     def advance(self, session: ClientSession, name: str, as_of: AsOf) -> None:
         """Move a generation's cursor forward, never back; raises WriteConflict against a switch at the same time."""
-        reached = {"position": as_of.position, "at": as_of.at}
+        reached = {"position": as_of.position, "at": as_of.at, "sealed": as_of.sealed}
         self._projection.update_one(
             {"_id": name}, {"$max": {n: v for n, v in reached.items() if v}, "$inc": {"batches": 1}}, session=session
         )

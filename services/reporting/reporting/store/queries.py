@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 BRIEF = (
     "radicado", "kind", "cause", "municipality", "account", "step", "next_acts", "due_on", "state", "area",
-    "radicated_on",
+    "radicated_on", "warned_days_left", "expired", "recognise_by",
 )  # fmt: skip
 """The fields of a case that lists show."""
 

@@ -167,8 +167,10 @@ def _after_step(case: Case, event: BaseEvent) -> Case:
 
 def _after_intake(case: Case, event: intake.IntakeEvent) -> Case:
     match event:
-        case intake.TermExtended() | intake.CompletionReceived():
+        case intake.TermExtended() | intake.TermMoved() | intake.CompletionReceived():
             return replace(case, due_on=event.due_on)
+        case intake.KindChanged():
+            return replace(case, kind=event.kind, due_on=event.due_on)
         case intake.PQRReopened():
             if case.stage is Stage.CONCEPT_ISSUED:  # it is classified and decided anew
                 case = replace(case, stage=Stage.RECEIVED, classification=None)

@@ -31,7 +31,8 @@ values (%s, %s, %s, %s, %s, %s, %s, %s, '{}', %s)
 """
 SAVE = """
 update pqr_case
-set stage = %s, area = %s, person = %s, missing = %s::text[], classification = %s, due_on = %s, ended = %s, version = %s
+set kind = %s, stage = %s, area = %s, person = %s, missing = %s::text[], classification = %s, due_on = %s, ended = %s,
+    version = %s
 where radicado = %s
 """
 MOVE_DEADLINES = """
@@ -120,6 +121,7 @@ def save(tx: Transaction, case: Case) -> None:
     tx.later(
         SAVE,
         (
+            case.kind,
             case.stage,
             case.area,
             case.person,

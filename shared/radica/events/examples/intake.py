@@ -22,6 +22,7 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "work_orders": [{"type": "reading", "reason": "Verificar la lectura facturada en febrero de 2026"}],
         "filed_at": "2026-03-02T14:20:31.512000Z",
         "radicated_at": "2026-03-02T14:20:31.512000Z",
+        "after_hours": False,
         "due_on": "2026-03-24",
         "electronic_notification": False,
         "anonymous": False,
@@ -51,6 +52,7 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "missing": ["Copia de la factura que se reclama"],
         "until": "2026-04-06",
         "requested_on": "2026-03-05",
+        "due_on": "2026-04-24",
         "extended": False,
         "document": document("intake", "requerimiento-E-2026-0000130-9.pdf", 41_007),
     },
@@ -84,12 +86,33 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "voided_on": "2026-03-06",
     },
     ("TermWarning", 1): {"radicado": RADICADO, "due_on": "2026-03-24", "business_days_left": 3},
-    ("TermExpired", 1): {"radicado": "E-2026-0000133-3", "due_on": "2026-03-24"},
+    ("TermExpired", 1): {
+        "radicado": "E-2026-0000133-3",
+        "due_on": "2026-03-24",
+        "answer_filed_on": None,
+        "recognise_by": "2026-03-28T05:00:00Z",
+    },
+    ("TermMoved", 1): {
+        "radicado": RADICADO,
+        "change": "CAL-2026-0000002",
+        "previous_due_on": "2026-03-24",
+        "due_on": "2026-03-25",
+    },
+    ("KindChanged", 1): {
+        "radicado": RADICADO,
+        "previous_kind": "consulta",
+        "kind": "solicitud_informacion",
+        "regime": "cpaca_informacion",
+        "reason": "Pide copias de sus facturas, no un concepto",
+        "previous_due_on": "2026-04-16",
+        "due_on": "2026-03-16",
+    },
     ("SilenceRecognised", 1): {
         "radicado": "E-2026-0000133-3",
         "act": "SAP-2026-0000001",
         "recognised_at": "2026-03-26T20:00:00Z",
         "document": document("intake", "reconocimiento-silencio.pdf", 41_002),
+        "effects": "Se reliquida la factura de febrero de 2026 con el promedio de los seis periodos anteriores",
     },
     ("CalendarChanged", 1): {
         "radicado": "CAL-2026-0000002",
@@ -97,6 +120,22 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "removed": [],
         "reason": "Cierre de la oficina por orden público, Resolución 031 de 2026",
         "cases_moved": [{"radicado": RADICADO, "previous_due_on": "2026-03-24", "due_on": "2026-03-25"}],
+    },
+    ("CheckpointMade", 1): {
+        "radicado": "PC-2026-03-18",
+        "day": "2026-03-18",
+        "root": "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+        "size": 343,
+        "signed": "radica-checkpoint-1\n"
+        "day: 2026-03-18\n"
+        "previous: d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7\n"
+        "after: 1200\n"
+        "last: 1543\n"
+        "size: 343\n"
+        "root: 5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328\n"
+        "made: 2026-03-19T05:00:12.000000Z\n"
+        "key: 21fe31dfa154a261\n"
+        "signature: 4yMubQ+yNJft6APyPyBxfy3JG3RuXd1IV8s5F5N7uSEKNIxWAEpDumjIUI7DJDiTmEgnK/WkRrTxD7PEvWUEBQ==\n",
     },
     ("PQRClosed", 1): {
         "radicado": RADICADO,

@@ -8,6 +8,7 @@ from radica.events.intake import (
     CompletionReceived,
     CompletionRequested,
     FilingNote,
+    KindChanged,
     NoteAct,
     PersonalDataErased,
     PQRArchived,
@@ -21,12 +22,16 @@ from radica.events.intake import (
     SilenceRecognised,
     TermExpired,
     TermExtended,
+    TermMoved,
+    TermWarning,
 )
 from reporting.domain.case import Note, day, instant, legal_day, legal_day_of
 from reporting.domain.effects.moves import back, forward
 from reporting.domain.steps import CLOSING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from radica.events import BaseEvent
     from reporting.domain.case import Case, Facts
     from reporting.domain.effects.table import Effect
@@ -77,7 +82,8 @@ def completion_requested(case: Case, event: CompletionRequested, _at: str) -> Fa
     """The case waits for its petitioner; what was to be asked has been asked. More time is no new request."""
     left = [note for note in case.get("notes", []) if note["act"] != NoteAct.REQUEST_COMPLETION]
     completions = case["completions"] + (not event.extended)
-    return {"awaits_user_until": day(event.until), "completions": completions, "notes": left}
+    due = _due(event.due_on) if event.due_on else {}
+    return {"awaits_user_until": day(event.until), "completions": completions, "notes": left, **due}
 
 
 def completion_received(_case: Case, event: CompletionReceived, _at: str) -> Facts:
@@ -102,12 +108,27 @@ def voided(case: Case, event: PQRVoided, _at: str) -> Facts:
 
 def term_extended(case: Case, event: TermExtended, _at: str) -> Facts:
     """The case has a new last day."""
-    return {"due_on": event.due_on.isoformat(), "extensions": case["extensions"] + 1}
+    return {"extensions": case["extensions"] + 1, **_due(event.due_on)}
 
 
-def term_expired(_case: Case, _event: TermExpired, _at: str) -> Facts:
-    """The term passed without a notified answer."""
-    return {"expired": True}
+def term_moved(_case: Case, event: TermMoved, _at: str) -> Facts:
+    """The calendar moved the last day."""
+    return _due(event.due_on)
+
+
+def kind_changed(_case: Case, event: KindChanged, _at: str) -> Facts:
+    """The case is of another kind, and its term is another."""
+    return {"kind": event.kind.value, "regime": event.regime.value, **_due(event.due_on)}
+
+
+def term_warning(_case: Case, event: TermWarning, _at: str) -> Facts:
+    """The term ends soon."""
+    return {"warned_days_left": event.business_days_left}
+
+
+def term_expired(_case: Case, event: TermExpired, _at: str) -> Facts:
+    """The term passed without a notified answer; perhaps a silence must be recognised, by when."""
+    return {"expired": True, "recognise_by": instant(event.recognise_by) if event.recognise_by else None}
 
 
 def silence_recognised(_case: Case, event: SilenceRecognised, _at: str) -> Facts:
@@ -153,6 +174,11 @@ def data_erased(_case: Case, event: PersonalDataErased, _at: str) -> Facts:
     return {"erased_on": day(event.erased_on)}
 
 
+def _due(on: date) -> Facts:
+    """Another last day: what was warned of, or had expired, was another one."""
+    return {"due_on": on.isoformat(), "warned_days_left": None, "expired": False, "recognise_by": None}
+
+
 def _to_closing(case: Case) -> Facts:
     return {} if case.get("closed_on") else {"step": CLOSING}
 
@@ -166,6 +192,9 @@ EFFECTS: dict[type[BaseEvent], Effect] = {
     PQRTransferredOut: transferred_out,
     PQRVoided: voided,
     TermExtended: term_extended,
+    TermMoved: term_moved,
+    KindChanged: kind_changed,
+    TermWarning: term_warning,
     TermExpired: term_expired,
     SilenceRecognised: silence_recognised,
     PQRClosed: closed,

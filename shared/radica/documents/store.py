@@ -1,9 +1,4 @@
-"""The files of the cases: kept once, under the SHA-256 of their content, and never changed.
-
-A file `ab12cd…` stands at `<folder>/ab/12/ab12cd…`. It is written beside its place, flushed to disk and renamed, so a
-reader sees all of it or nothing, and keeping the same content again changes nothing. The hash goes into the events:
-whoever holds a case's history can prove which file was meant.
-"""
+"""Taking documents in and giving them out, wherever their bytes lie."""
 
 from __future__ import annotations
 
@@ -13,9 +8,11 @@ import re
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Protocol, Self
 
 from radica import media
+from radica.documents import pictures
+from radica.documents.folder import Folder
 from radica.errors import Invalid, NotFound
 from radica.events.common import DocumentRef
 
@@ -23,10 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LIMIT = 20 * 1024 * 1024
-CHUNK = 256 * 1024
 LONGEST_NAME = 150
 HASH = re.compile(r"[0-9a-f]{64}")
-READ_ONLY = 0o440
 
 
 class TooLarge(Invalid):
@@ -37,14 +32,39 @@ class TooLarge(Invalid):
     title = "El archivo es demasiado grande"
 
 
-class DocumentStore:
-    """One service's folder of documents; safe for many threads and processes at once."""
+class Place(Protocol):
+    """Where the bytes of documents lie, by hash."""
 
-    def __init__(self, folder: Path, service: str) -> None:
-        self._folder = folder
-        self._incoming = folder / "incoming"
+    def size(self, sha256: str) -> int | None:
+        """Return the length in bytes, None for a file that is not here."""
+        ...
+
+    def kind(self, sha256: str) -> str:
+        """Return the media type of a file that is here."""
+        ...
+
+    def pieces(self, sha256: str) -> Iterator[bytes]:
+        """Give the content of a file that is here, piece by piece."""
+        ...
+
+    def take(self, file: Path, sha256: str, kind: str) -> None:
+        """Keep a local file, complete and flushed, for good; a file that is here already stays as it is."""
+        ...
+
+
+class DocumentStore:
+    """One service's documents; safe for many threads and processes at once."""
+
+    def __init__(self, place: Place, service: str, incoming: Path) -> None:
+        self._place = place
+        self._incoming = incoming
         self._service = service
         self._incoming.mkdir(parents=True, exist_ok=True)
+
+    @classmethod
+    def in_folder(cls, folder: Path, service: str) -> Self:
+        """Return documents that lie in a folder of this machine."""
+        return cls(Folder(folder), service, folder / "incoming")
 
     def put(self, data: bytes, name: str, media_type: str, limit: int = LIMIT) -> DocumentRef:
         """Keep `data`; raises Invalid for a kind of file that is not admitted, TooLarge beyond `limit` bytes."""
@@ -63,35 +83,45 @@ class DocumentStore:
         descriptor, temporary = tempfile.mkstemp(dir=self._incoming)
         path = Path(temporary)
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                yield Incoming(self, self._service, path, file, limit)
+            with os.fdopen(descriptor, "w+b") as file:
+                yield Incoming(self._place, self._service, file, path, limit)
         finally:
             with suppress(FileNotFoundError):
                 path.unlink()
 
-    def open(self, sha256: str) -> Path:
-        """Return where the file stands, for reading only; raises NotFound."""
-        path = self.path(sha256)
-        if not path.is_file():
+    def size(self, sha256: str) -> int:
+        """Return a document's length in bytes; raises NotFound."""
+        size = self._place.size(sha256) if HASH.fullmatch(sha256) else None
+        if size is None:
             raise NotFound("No existe un documento con esa huella.")
-        return path
+        return size
+
+    def kind(self, sha256: str) -> str:
+        """Return a document's media type; raises NotFound."""
+        self.size(sha256)
+        return self._place.kind(sha256)
+
+    def pieces(self, sha256: str) -> Iterator[bytes]:
+        """Return a document's content, piece by piece; raises NotFound."""
+        self.size(sha256)
+        return self._place.pieces(sha256)
 
     def read(self, sha256: str) -> bytes:
         """Return the whole content; raises NotFound."""
-        return self.open(sha256).read_bytes()
+        return b"".join(self.pieces(sha256))
 
-    def path(self, sha256: str) -> Path:
-        """Return where a file of this hash stands or would stand; raises NotFound for what is no SHA-256."""
-        if not HASH.fullmatch(sha256):
-            raise NotFound("No existe un documento con esa huella.")
-        return self._folder / sha256[:2] / sha256[2:4] / sha256
+    def has(self, document: DocumentRef) -> bool:
+        """Return whether this very document is kept here: its hash, its length, this service."""
+        if document.service != self._service or not HASH.fullmatch(document.sha256):
+            return False
+        return self._place.size(document.sha256) == document.size
 
 
 class Incoming:
     """A document being received: pieces are written, then it is kept or forgotten."""
 
-    def __init__(self, store: DocumentStore, service: str, path: Path, file: IO[bytes], limit: int) -> None:
-        self._store, self._service, self._path, self._file, self._limit = store, service, path, file, limit
+    def __init__(self, place: Place, service: str, file: IO[bytes], path: Path, limit: int) -> None:
+        self._place, self._service, self._file, self._path, self._limit = place, service, file, path, limit
         self._hash = hashlib.sha256()
         self._size = 0
 
@@ -104,21 +134,24 @@ class Incoming:
         self._file.write(chunk)
 
     def keep(self, name: str, media_type: str) -> DocumentRef:
-        """Check what the content is and put it in its place for good; raises Invalid."""
+        """Check what the content is and put it in its place for good; raises Invalid. A picture is drawn anew."""
         self._file.flush()
         kind = media.agreed(media_type, media.sniff(self._path))
+        if kind in pictures.FORMATS:
+            self._start_again(pictures.redrawn(self._path, kind))
+        os.fsync(self._file.fileno())
         sha256 = self._hash.hexdigest()
-        reference = DocumentRef(
+        self._place.take(self._path, sha256, kind)
+        return DocumentRef(
             sha256=sha256, name=tidy_name(name, kind), media_type=kind, size=self._size, service=self._service
         )
-        os.fsync(self._file.fileno())
-        place = self._store.path(sha256)
-        if not place.is_file():
-            _make_folder(place.parent)
-            self._path.chmod(READ_ONLY)
-            self._path.replace(place)
-            _sync_folder(place.parent)
-        return reference
+
+    def _start_again(self, content: bytes) -> None:
+        self._file.seek(0)
+        self._file.truncate()
+        self._hash, self._size = hashlib.sha256(), 0
+        self.write(content)
+        self._file.flush()
 
 
 def too_large(limit: int) -> TooLarge:
@@ -137,18 +170,3 @@ def tidy_name(name: str, media_type: str) -> str:
     if not dot:
         return f"{printable[:LONGEST_NAME]}.{extension}"
     return f"{stem[: LONGEST_NAME - len(ending[:10])]}.{ending[:10]}"
-
-
-def _make_folder(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    _sync_folder(folder.parent)
-    _sync_folder(folder.parent.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """A rename survives a power cut only once its folder is on disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,0 +1,71 @@
+"""Clients at work: threads of ours that do one thing again and again, and PostgreSQL's own pgbench."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PATIENCE_S = 60
+SCRIPTED = re.compile(r"^tps = ([0-9.]+)", re.MULTILINE)
+
+
+def per_second(clients: int, seconds: float, act: Callable[[], object]) -> float:
+    """Have `clients` threads call `act` for so long; return how often a second it was done.
+
+    The first call of each comes before the clock starts: connections are opened, caches filled.
+    """
+    start = threading.Barrier(clients + 1)
+
+    def work() -> int:
+        try:
+            act()
+        except BaseException:
+            start.abort()  # the others need not wait
+            raise
+        start.wait(PATIENCE_S)
+        done, until = 0, time.perf_counter() + seconds
+        while time.perf_counter() < until:
+            act()
+            done += 1
+        return done
+
+    with ThreadPoolExecutor(clients) as pool:
+        futures = [pool.submit(work) for _ in range(clients)]
+        with suppress(threading.BrokenBarrierError):  # the future has the reason
+            start.wait(PATIENCE_S)
+        began = time.perf_counter()
+        done = sum(future.result() for future in futures)
+        return done / (time.perf_counter() - began)
+
+
+def pgbench(url: str, script: str, clients: int, seconds: float) -> float:
+    """Have pgbench run a script with prepared statements; return its transactions a second."""
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+        file.write(script)
+        file.flush()
+        command = [str(_pgbench()), "-n", "-M", "prepared", "-c", str(clients), "-j", str(min(clients, _cores()))]
+        command += ["-T", str(max(1, round(seconds))), "-f", file.name, url]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds + PATIENCE_S)
+    found = SCRIPTED.search(done.stdout)
+    if done.returncode or found is None:
+        raise RuntimeError(done.stderr)
+    return float(found[1])
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1
+
+
+def _pgbench() -> Path:
+    return max(Path("/usr/lib/postgresql").glob("*/bin/pgbench"))

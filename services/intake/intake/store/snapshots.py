@@ -1,0 +1,102 @@
+"""Snapshots: a case as it stood at a version, so that loading a long case costs no more than loading a short one.
+
+They are shortcuts and nothing else: without one the history is read from its beginning. One holds only for the code
+that folds events as it is now, and only while the log's event of its version bears the hash it was made with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import msgspec
+
+import intake.domain
+from intake.domain.case_event import Snapshot
+from intake.domain.facts import Facts
+from intake.domain.pqr import PQR
+from radica.events import common
+from radica.log import COLUMNS
+from radica.postgres import Prepared
+
+EVERY = 50  # events: from there on a snapshot is quicker than what it saves (measured: benchmarks/README.md)
+ANY_VERSION = 2**63 - 1
+NOT_KEPT = frozenset({"pending_events"})
+
+# What a case keeps, as plain JSON with the types that the class declares: whatever somebody writes into the table, only
+# a case can come out of it. (A pickle would run what it holds.)
+State = msgspec.defstruct(
+    "State",
+    [(name, bytes if kind is Facts else kind, msgspec.UNSET) for name, kind in get_type_hints(PQR).items()],
+    forbid_unknown_fields=True,
+)
+encode = msgspec.json.Encoder().encode
+decode = msgspec.json.Decoder(State).decode
+
+KEEP = Prepared("""
+insert into snapshot (subject, sequence, fold, hash, state) values (%s, %s, %s, %s, %s)
+on conflict (subject) do update
+set sequence = excluded.sequence, fold = excluded.fold, hash = excluded.hash, state = excluded.state
+""")
+# `offset 0` keeps the planner from joining whole tables: each case is looked up by its index, whatever the tables'
+# sizes were when the statement was prepared (without it, planned on empty tables, a load read the whole log: measured).
+LOAD = Prepared(f"""
+with wanted as (
+    select asked.subject, held.sequence, held.hash, held.state
+    from unnest(%s::text[]) as asked (subject)
+    left join lateral (
+        select made.sequence, made.hash, made.state
+        from snapshot as made
+        where made.subject = asked.subject and made.fold = %s and made.sequence <= %s and made.hash = (
+            select last.hash from log as last where last.subject = made.subject and last.sequence = made.sequence
+        )
+        offset 0
+    ) as held on true
+)
+select null::bigint as id, null as message_id, null as type, null::smallint as version, subject, sequence,
+       null::timestamptz as occurred_at, null as actor_id, null as actor_lane, null as actor_behalf,
+       null as traceparent, null as data, null::bytea as sealed, hash, state
+from wanted where state is not null
+union all
+select event.*, null
+from wanted, lateral (
+    select {COLUMNS}, sealed, hash from log
+    where subject = wanted.subject and sequence > coalesce(wanted.sequence, 0) and sequence <= %s
+    offset 0
+) as event
+order by subject, sequence
+""")  # noqa: S608 - constant columns
+"""Of each case asked for: its snapshot, if one holds, as a row with a state; then every event after it."""
+
+
+@cache
+def fold() -> bytes:
+    """Return what tells one way of folding events from another: the hash of the code that does it."""
+    digest = hashlib.sha256()
+    files = [*Path(next(iter(intake.domain.__path__))).glob("*.py"), Path(common.__file__)]
+    for file in sorted(files):
+        digest.update(file.read_bytes())
+    return digest.digest()
+
+
+def parameters(radicados: list[str], version: int | None) -> tuple[Any, ...]:
+    """Return what LOAD asks for: the cases as they are, or as they were at a version."""
+    latest = ANY_VERSION if version is None else version
+    return radicados, fold(), latest, latest
+
+
+def of(case: PQR, head: bytes) -> tuple[Any, ...]:
+    """Return what KEEP asks for; `head` is the hash of the case's last event."""
+    kept = {name: value for name, value in vars(case).items() if name not in NOT_KEPT}
+    return case.id, case.version, fold(), head, encode({**kept, "facts": case.facts.pack()})
+
+
+def restored(row: Any) -> Snapshot:  # noqa: ANN401 - a row of LOAD with a state
+    """Return the case that a snapshot holds."""
+    case, state = PQR(row.subject), decode(bytes(row.state))
+    for name in State.__struct_fields__:
+        if (value := getattr(state, name)) is not msgspec.UNSET:
+            setattr(case, name, Facts.unpack(value) if name == "facts" else value)
+    return Snapshot(row.subject, row.sequence, case)

@@ -1,0 +1,113 @@
+"""Snapshots on real PostgreSQL: the same case, sooner."""
+
+from __future__ import annotations
+
+import uuid
+
+import psycopg2
+import pytest
+
+from intake.domain import chain
+from intake.store import snapshots
+from intake.store.chain import recomputed
+from intake.store.recorder import Cases
+from radica.envelope import Actor, Message
+from radica.log import COLUMNS
+from radica.testing import A_TUESDAY_MORNING
+
+LENGTH = 2 * snapshots.EVERY + 7
+READ = "select sequence, fold, hash from snapshot where subject = %s"
+
+
+def a_fact(radicado, number):
+    return Message(
+        str(uuid.uuid4()), "PQRReceived", 1, "/routing", radicado, number, A_TUESDAY_MORNING,
+        Actor("quien", "service"), {"radicado": radicado},
+    )  # fmt: skip
+
+
+def record(db, radicado, count):
+    for number in range(count):
+        with db.transaction() as tx:
+            cases = Cases(tx)
+            case = cases.get(radicado)
+            case.record(a_fact(radicado, number))
+            cases.save(case)
+
+
+def get(db, radicado, version=None):
+    with db.transaction() as tx:
+        return Cases(tx).get(radicado, version)
+
+
+def get_many(db, *radicados):
+    with db.transaction() as tx:
+        return Cases(tx).get_many(radicados)
+
+
+@pytest.fixture
+def radicado(file, db):
+    made = file()["radicado"]
+    record(db, made, LENGTH - 1)
+    return made
+
+
+@pytest.fixture
+def as_superuser(database):
+    def execute(sql, *params):
+        with psycopg2.connect(database.superuser_url) as connection, connection.cursor() as cursor:
+            cursor.execute(sql, params)
+
+    return execute
+
+
+def from_the_beginning(as_superuser, db, radicado, version=None):
+    as_superuser("alter table snapshot rename to elsewhere; create table snapshot (like elsewhere)")
+    as_superuser("grant select on snapshot to intake_app")
+    try:
+        return vars(get(db, radicado, version))
+    finally:
+        as_superuser("drop table snapshot; alter table elsewhere rename to snapshot")
+
+
+def test_a_long_case_has_one_with_the_head_of_its_chain(radicado, rows):
+    (snapshot,) = rows(READ, radicado)
+    (event,) = rows("select hash from log where subject = %s and sequence = %s", radicado, snapshot.sequence)
+    assert snapshot.sequence == 2 * snapshots.EVERY
+    assert bytes(snapshot.hash) == bytes(event.hash)
+
+
+def test_it_makes_the_same_case_also_at_any_earlier_version(radicado, db, as_superuser):
+    for version in (None, LENGTH, 2 * snapshots.EVERY + 1, 2 * snapshots.EVERY, 2 * snapshots.EVERY - 1, 1):
+        case = vars(get(db, radicado, version))
+        assert case == from_the_beginning(as_superuser, db, radicado, version)
+        assert case["version"] == (version or LENGTH)
+
+
+def test_many_cases_are_loaded_alike_with_and_without(radicado, file, db):
+    short = file()["radicado"]
+    found = get_many(db, short, radicado, "E-2026-9999999-9")
+    assert {name: case.version for name, case in found.items()} == {short: 1, radicado: LENGTH}
+    assert vars(found[radicado]) == vars(get(db, radicado))
+
+
+def test_a_case_goes_on_after_it_with_its_chain_whole(radicado, db, rows):
+    record(db, radicado, 1)
+    assert get(db, radicado).version == LENGTH + 1
+    previous = chain.START
+    for row in rows(f"select {COLUMNS}, sealed, hash from log where subject = %s order by sequence", radicado):  # noqa: S608
+        previous = recomputed(row, previous)
+        assert bytes(row.hash) == previous
+
+
+def test_one_made_by_other_code_is_passed_over_and_soon_made_anew(radicado, db, as_superuser, rows):
+    as_superuser("update snapshot set fold = 'other', state = 'rubbish' where subject = %s", radicado)
+    assert get(db, radicado).version == LENGTH
+    record(db, radicado, 1)
+    (snapshot,) = rows(READ, radicado)
+    assert (snapshot.sequence, bytes(snapshot.fold)) == (LENGTH + 1, snapshots.fold())
+
+
+def test_one_whose_history_is_another_is_passed_over(radicado, db, as_superuser):
+    as_superuser("update snapshot set hash = %s, state = 'rubbish' where subject = %s", bytes(32), radicado)
+    assert get(db, radicado).version == LENGTH

@@ -1,0 +1,150 @@
+"""What time does to a case, decided from the case alone; and the silence that follows, by whom and until when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from intake.domain import decisions, silence, watch
+from intake.domain.terms import OfficeHours
+from radica.calendar import ClosingDays, colombia
+from radica.clock import BOGOTA
+from radica.envelope import Actor
+from radica.errors import Invalid, Refused
+from radica.events.common import Kind, Regime
+
+CALENDAR = colombia()
+BY_TIME = Actor("radica", "service")
+DUE = date(2026, 11, 26)  # of the case in conftest, filed on Wednesday 4 November
+
+
+def at(text):
+    return datetime.fromisoformat(text).replace(tzinfo=BOGOTA)
+
+
+def look(case, now, calendar=CALENDAR):
+    return watch.look(case, now, calendar, "CAL-2026-0000001-1", OfficeHours())
+
+
+def pass_time(case, now, calendar=CALENDAR):
+    """Look, and record what came of it, as the timer does; gives the names of the facts."""
+    seen = look(case, now, calendar)
+    for fact in seen.facts:
+        case.happened(fact.event, BY_TIME, now, cause=fact.cause)
+    return [fact.event.event_type for fact in seen.facts]
+
+
+@pytest.mark.parametrize(
+    ("now", "left", "again_at"),
+    [
+        ("2026-11-10T08:00", None, "2026-11-19T08:00"),
+        ("2026-11-19T07:59", None, "2026-11-19T08:00"),
+        ("2026-11-19T08:00", 5, "2026-11-23T08:00"),
+        ("2026-11-22T12:00", 4, "2026-11-23T08:00"),  # late, on a Sunday: four business days are left
+        ("2026-11-23T08:00", 3, "2026-11-25T08:00"),
+        ("2026-11-25T08:00", 1, "2026-11-27T00:00"),
+        ("2026-11-26T23:59", 0, "2026-11-27T00:00"),  # never looked at before: warned all the same
+    ],
+)
+def test_when_a_case_is_warned_of_and_when_it_is_looked_at_again(filed, now, left, again_at):
+    seen = look(filed(), at(now))
+    assert [fact.event.business_days_left for fact in seen.facts] == ([] if left is None else [left])
+    assert seen.again_at == at(again_at)
+
+
+def test_an_expired_case_waits_for_something_to_happen(filed):
+    seen = look(filed(), at("2026-11-27T00:00"))
+    assert [fact.event.event_type for fact in seen.facts] == ["TermExpired"]
+    assert (seen.again_at, seen.over) == (None, False)
+
+
+def test_a_calendar_that_moved_the_last_day_is_a_fact_and_the_warnings_follow_it(filed):
+    case = filed()
+    closing = CALENDAR.closed([ClosingDays(date(2026, 11, 20), date(2026, 11, 20), "Simulacro")])
+    assert pass_time(case, at("2026-11-19T07:00"), closing) == ["TermMoved"]
+    assert case.due_on == date(2026, 11, 27)
+    assert pass_time(case, at("2026-11-19T07:00"), closing) == []
+    assert pass_time(case, at("2026-11-19T08:00"), closing) == ["TermWarning"]  # five left: 23, 24, 25, 26, 27
+    assert pass_time(case, at("2026-11-23T08:00"), closing) == []  # three before Friday 27 is Tuesday 24
+    assert pass_time(case, at("2026-11-24T08:00"), closing) == ["TermWarning"]
+
+
+@given(st.lists(st.integers(-72, 24 * 30), min_size=1, max_size=25))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_wherever_the_clock_jumps_each_thing_is_told_once_and_the_next_look_is_ahead(filed, hours):
+    case = filed()
+    told = []
+    for hour in hours:
+        now = at("2026-11-04T10:00") + timedelta(hours=hour)
+        told += pass_time(case, now)
+        again_at = look(case, now).again_at
+        assert again_at is None or again_at > now
+    assert told.count("TermExpired") <= 1
+    assert told.count("TermWarning") <= 3
+    assert (at("2026-11-04T10:00") + timedelta(hours=max(hours)) >= silence.begins(DUE)) == ("TermExpired" in told)
+
+
+def test_the_seventy_two_hours_are_of_the_clock_and_begin_when_the_last_day_ends():
+    assert silence.begins(date(2026, 12, 16)) == at("2026-12-17T00:00")
+    assert silence.recognise_by(date(2026, 12, 16)) == at("2026-12-20T00:00")  # a Sunday
+
+
+@pytest.mark.parametrize(
+    ("filing", "response", "owed"),
+    [
+        ({}, None, True),
+        ({}, "2026-11-26", False),  # it went out in time: what is missing is its notification
+        ({}, "2026-11-27", True),
+        ({"kind": Kind.CONSULTA, "regime": Regime.CPACA_CONSULTA, "due_on": date(2026, 12, 18)}, None, False),
+    ],
+)
+def test_which_expired_case_owes_a_recognition(filed, fact, filing, response, owed):
+    case = filed(**filing)
+    if response:
+        case.record(fact("ResponseFiled", outgoing_number="S-1", filed_on=response, needs_citation=True))
+    expired = look(case, at("2026-12-28T10:00")).facts[-1].event
+    assert (expired.recognise_by is not None) is owed
+
+
+def test_a_silence_is_recognised_once_and_only_when_it_is_there(filed, answered, fact):
+    case = filed()
+    with pytest.raises(Refused, match="no ha vencido"):
+        silence.check(case, at("2026-11-26T23:59"))
+    silence.check(case, at("2026-11-27T00:00"))
+    case.record(fact("SilenceRecognised"))
+    with pytest.raises(Refused, match="ya se reconoció"):
+        silence.check(case, at("2026-11-27T00:00"))
+    with pytest.raises(Refused, match="ya se notificó"):
+        silence.check(answered(), at("2026-11-27T00:00"))
+    with pytest.raises(Refused, match="artículo 158"):
+        silence.check(filed(kind=Kind.CONSULTA, regime=Regime.CPACA_CONSULTA), at("2027-11-27T00:00"))
+
+
+@pytest.mark.parametrize("end", ["answered", "closed", "recognised"])
+def test_a_case_that_needs_no_answer_any_more_is_watched_no_more(filed, answered, fact, end):
+    case = answered() if end == "answered" else filed()
+    if end != "answered":
+        case.record(fact({"closed": "PQRClosed", "recognised": "SilenceRecognised"}[end]))
+    assert look(case, at("2026-11-27T00:00")) == watch.OVER
+
+
+def test_a_change_of_kind_keeps_the_days_that_ran_and_the_evidence_that_stopped_them(filed, fact):
+    case = filed(kind=Kind.CONSULTA, regime=Regime.CPACA_CONSULTA)
+    case.record(fact("TermExtended", due_on="2026-12-22", ends_on="2026-11-06"))  # ordered on the day of filing
+    changed = decisions.change_kind(case, Kind.SOLICITUD_INFORMACION, "Pide copias", CALENDAR)
+    # 9-13 November are five days, 17-20 nine (16 is a holiday), Monday 23 the tenth.
+    assert (changed.regime, changed.due_on) == (Regime.CPACA_INFORMACION, date(2026, 11, 23))
+    case.happened(changed, BY_TIME, at("2026-11-10T10:00"))
+    assert (case.kind, case.regime, case.due_on) == (Kind.SOLICITUD_INFORMACION, changed.regime, changed.due_on)
+
+
+def test_a_case_does_not_change_to_what_it_is_nor_into_a_recurso_nor_once_it_was_answered(filed, answered):
+    with pytest.raises(Invalid):
+        decisions.change_kind(filed(), Kind.RECLAMACION, "igual", CALENDAR)
+    with pytest.raises(Refused, match="recurso"):
+        decisions.change_kind(filed(), Kind.RECURSO_REPOSICION, "recurre", CALENDAR)
+    with pytest.raises(Refused, match="respuesta"):
+        decisions.change_kind(answered(), Kind.QUEJA, "se queja", CALENDAR)
