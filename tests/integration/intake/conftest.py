@@ -62,6 +62,11 @@ def application(settings, db, calendars):
 
 
 @pytest.fixture
+def filing(settings, db, calendars):
+    return bootstrap.petitions(settings, db, calendars).filing
+
+
+@pytest.fixture
 def legal_clock(settings, db, calendars):
     return bootstrap.legal_clock(settings, db, calendars)
 
