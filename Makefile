@@ -3,7 +3,7 @@ PYTHON ?= python3
 LOCAL = @cd $(CURDIR) && $(PYTHON) -m deploy.local
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop status restart logs sample wipe test unit chaos lint types fix servers servers-stop bench setup contracts lock
+.PHONY: help run stop status restart logs sample wipe test unit simulate chaos lint types fix servers servers-stop bench setup contracts lock
 
 ##@ Usar Radica
 run:           ## Instala lo que falte, pone todo en marcha y muestra la dirección de la consola
@@ -33,6 +33,9 @@ test:          ## Todo: estilo, tipos, importaciones y pruebas con servidores re
 
 unit:          ## Solo las pruebas que no necesitan servidores (ARGS="-k …")
 	$(LOCAL) unit $(ARGS)
+
+simulate:      ## Prueba las promesas en un mundo simulado (RUNS=20000 SEED=7)
+	$(LOCAL) simulate "$(RUNS)" "$(SEED)"
 
 chaos:         ## Rompe el sistema a propósito y revisa que nada se perdió: make chaos [SEED=1,2] [FAULTS=F1,F6] [SABOTAGE=…]
 	$(LOCAL) chaos "$(SEED)" "$(FAULTS)" "$(SABOTAGE)"

@@ -38,11 +38,11 @@ def running(*arguments: str, ready: str = "", environment: dict[str, str] | None
             process.wait(PATIENCE_S)
 
 
-def until(condition: Callable[[], T], patience: float = PATIENCE_S) -> T:
-    """Wait, bounded, until a condition holds, looking every 10 ms; return what it gave."""
+def until(condition: Callable[[], T], patience: float = PATIENCE_S, look_again: float = LOOK_AGAIN_S) -> T:
+    """Wait, bounded, until a condition holds, looking every so many seconds; return what it gave."""
     deadline = time.monotonic() + patience
     while not (value := condition()):
         if time.monotonic() > deadline:
             raise TimeoutError(f"not within {patience} s")
-        time.sleep(LOOK_AGAIN_S)
+        time.sleep(look_again)
     return value

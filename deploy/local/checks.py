@@ -36,7 +36,7 @@ TYPES = (Stage("Tipos", ("mypy",)),)
 IMPORTS = (Stage("Importaciones", ("lint-imports",)),)
 CHAOS_FOLDER = ".run-chaos"
 BENCHMARK_FOLDER = ".run-bench"
-FOLDERS = ("unit", "integration", "contract", "architecture", "e2e", "chaos")
+FOLDERS = ("unit", "simulation", "integration", "contract", "architecture", "e2e", "chaos")
 
 
 def everything(settings: Settings, arguments: list[str]) -> int:
@@ -115,4 +115,10 @@ def chaos(settings: Settings, seeds: str = "", faults: str = "", sabotage: str =
 def pure_tests(settings: Settings, arguments: list[str]) -> int:
     """The tests that need no server."""
     command = [str(settings.python), "-m", "pytest", "tests/unit", *arguments]
+    return subprocess.run(command, check=False, cwd=settings.root).returncode
+
+
+def simulation(settings: Settings, arguments: list[str]) -> int:
+    """Many runs of the simulated world: how many, and from which seed, unless they are left open."""
+    command = [str(settings.python), "-W", "ignore", "-m", "tests.simulation", *arguments]
     return subprocess.run(command, check=False, cwd=settings.root).returncode

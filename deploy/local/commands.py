@@ -75,6 +75,7 @@ COMMANDS: dict[str, Callable[[Settings, list[str]], int]] = {
     "test": checks.everything,
     "bench": checks.benchmarks,
     "unit": checks.pure_tests,
+    "simulate": checks.simulation,
     "chaos": lambda settings, arguments: checks.chaos(settings, *arguments),
     "lint": lambda settings, _: checks.stages(settings, (*checks.STYLE, *checks.IMPORTS)),
     "types": lambda settings, _: checks.stages(settings, checks.TYPES),

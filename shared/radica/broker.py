@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from kombu import Connection, Exchange, Queue
 
+from radica.transport import BufferedTransport
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -28,6 +30,7 @@ def connection(url: str, name: str) -> Connection:
     """Describe a connection to the broker in which every wait is bounded; it opens when it is used."""
     return Connection(
         url,
+        transport=BufferedTransport,
         connect_timeout=CONNECT_TIMEOUT_S,
         heartbeat=HEARTBEAT_S,
         transport_options={

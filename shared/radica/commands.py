@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from radica.envelope import Actor
@@ -46,7 +46,7 @@ class Receipt:
 
     def to_json(self) -> dict[str, Any]:
         """Return the receipt as plain JSON values."""
-        return asdict(self)
+        return {"radicado": self.radicado, "event": self.event, "event_id": self.event_id, "data": self.data}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Receipt:

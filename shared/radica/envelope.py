@@ -7,11 +7,13 @@ Source: CloudEvents AMQP protocol binding 1.0, section 3.1 (the underscore form 
 
 from __future__ import annotations
 
-import json
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from radica.errors import Invalid
 
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 PREFIX = "cloudEvents_"
 ALTERNATIVE_PREFIX = "cloudEvents:"
 CONTENT_TYPE = "application/json"
+
+decode = msgspec.json.Decoder().decode
+USUAL_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,73 +90,75 @@ def headers(message: Message) -> dict[str, str | int]:
 
 def from_delivery(delivered: Mapping[str, Any], body: bytes | str) -> Message:
     """Return the message that was delivered; raises Invalid when it is not one of ours."""
-    attributes = _attributes(delivered)
+    found = _with_our_prefix(delivered)
     try:
-        data = json.loads(body)
+        data = decode(body)
     except ValueError as error:
         raise Invalid("body", f"El cuerpo no es JSON: {error}.") from error
     if not isinstance(data, dict):
         raise Invalid("body", "El cuerpo no es un objeto JSON.")
     return Message(
-        id=_identifier(attributes),
-        type=_text(attributes, "type"),
-        version=_version(_text(attributes, "dataschema")),
-        source=_text(attributes, "source"),
-        subject=_text(attributes, "subject"),
-        sequence=_sequence(attributes),
-        time=_instant(_text(attributes, "time")),
+        id=_identifier(found),
+        type=_text(found, "cloudEvents_type"),
+        version=_version(_text(found, "cloudEvents_dataschema")),
+        source=_text(found, "cloudEvents_source"),
+        subject=_text(found, "cloudEvents_subject"),
+        sequence=_sequence(found),
+        time=_instant(_text(found, "cloudEvents_time")),
         actor=Actor(
-            id=_text(attributes, "actorid"),
-            lane=_text(attributes, "actorlane"),
-            on_behalf_of=attributes.get("actoronbehalfof"),
+            id=_text(found, "cloudEvents_actorid"),
+            lane=_text(found, "cloudEvents_actorlane"),
+            on_behalf_of=found.get("cloudEvents_actoronbehalfof"),
         ),
         data=data,
-        traceparent=attributes.get("traceparent"),
-        position=_position(attributes),
+        traceparent=found.get("cloudEvents_traceparent"),
+        position=_position(found),
     )
 
 
-def _attributes(delivered: Mapping[str, Any]) -> dict[str, Any]:
-    found = {}
-    for name, value in delivered.items():
-        for prefix in (PREFIX, ALTERNATIVE_PREFIX):
-            if name.startswith(prefix):
-                found[name.removeprefix(prefix)] = value
-    return found
+def _with_our_prefix(delivered: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the headers; those with the binding's other prefix are found under ours as well."""
+    if "cloudEvents_id" in delivered:
+        return delivered
+    others = {name: value for name, value in delivered.items() if name.startswith(ALTERNATIVE_PREFIX)}
+    return {**delivered, **{PREFIX + name.removeprefix(ALTERNATIVE_PREFIX): others[name] for name in others}}
 
 
-def _text(attributes: Mapping[str, Any], name: str) -> str:
-    value = attributes.get(name)
+def _text(headers: Mapping[str, Any], name: str) -> str:
+    value = headers.get(name)
     if not isinstance(value, str) or not value:
-        raise Invalid(PREFIX + name, f"Falta el encabezado {PREFIX}{name}.")
+        raise Invalid(name, f"Falta el encabezado {name}.")
     return value
 
 
-def _identifier(attributes: Mapping[str, Any]) -> str:
+def _identifier(headers: Mapping[str, Any]) -> str:
+    text = _text(headers, "cloudEvents_id")
+    if USUAL_UUID.fullmatch(text):
+        return text
     try:
-        return str(uuid.UUID(_text(attributes, "id")))
+        return str(uuid.UUID(text))
     except ValueError as error:
-        raise Invalid(PREFIX + "id", "El identificador del evento no es un UUID.") from error
+        raise Invalid("cloudEvents_id", "El identificador del evento no es un UUID.") from error
 
 
-def _sequence(attributes: Mapping[str, Any]) -> int:
+def _sequence(headers: Mapping[str, Any]) -> int:
     try:
-        return int(attributes["sequence"])
+        return int(headers["cloudEvents_sequence"])
     except (KeyError, TypeError, ValueError) as error:
-        raise Invalid(PREFIX + "sequence", "La secuencia del evento no es un número.") from error
+        raise Invalid("cloudEvents_sequence", "La secuencia del evento no es un número.") from error
 
 
-def _position(attributes: Mapping[str, Any]) -> int | None:
+def _position(headers: Mapping[str, Any]) -> int | None:
     try:
-        return int(attributes["position"]) if "position" in attributes else None
+        return int(headers["cloudEvents_position"]) if "cloudEvents_position" in headers else None
     except (TypeError, ValueError) as error:
-        raise Invalid(PREFIX + "position", "La posición del evento no es un número.") from error
+        raise Invalid("cloudEvents_position", "La posición del evento no es un número.") from error
 
 
 def _version(dataschema: str) -> int:
     version = dataschema.rpartition(":")[2]
     if not version.isdecimal():
-        raise Invalid(PREFIX + "dataschema", f"La versión del esquema no se entiende: {dataschema}.")
+        raise Invalid("cloudEvents_dataschema", f"La versión del esquema no se entiende: {dataschema}.")
     return int(version)
 
 
@@ -159,7 +166,7 @@ def _instant(text: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError as error:
-        raise Invalid(PREFIX + "time", f"La hora del evento no se entiende: {text}.") from error
+        raise Invalid("cloudEvents_time", f"La hora del evento no se entiende: {text}.") from error
     if instant.tzinfo is None:
-        raise Invalid(PREFIX + "time", "La hora del evento no dice su zona horaria.")
+        raise Invalid("cloudEvents_time", "La hora del evento no dice su zona horaria.")
     return instant

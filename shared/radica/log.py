@@ -18,19 +18,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from radica.envelope import Actor, Message
+from radica.postgres import Prepared
 
 if TYPE_CHECKING:
     from radica.postgres import Database
 
-LAST_NUMBER = "select case when is_called then last_value else 0 end as id from log_id_seq"
-TRANSACTION_ID = "select pg_current_xact_id()::text::bigint as id"
-NONE_SO_OLD_RUNS = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint > %s as settled"
+LAST_NUMBER = Prepared("""
+select number, case when number > %s::bigint then pg_current_xact_id()::text::bigint end as transaction_id
+from (select case when is_called then last_value else 0 end as number from log_id_seq offset 0) handed_out
+""")
+"""The last number handed out, and a transaction id taken after it was read; none (they are finite) if it is known."""
+
+NONE_SO_OLD_RUNS = Prepared("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint > %s::bigint as settled")
 
 COLUMNS = """
 id, message_id::text, type, version, subject, coalesce(sequence, id) as sequence, occurred_at,
 actor_id, actor_lane, actor_behalf, traceparent, data::text as data
 """
-READ = f"select {COLUMNS} from log where id > %s and id <= %s order by id limit %s"  # noqa: S608 - constant columns
+READ = Prepared(
+    f"select {COLUMNS} from log where id > %s::bigint and id <= %s::bigint order by id limit %s::bigint"  # noqa: S608 - constant
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +73,7 @@ class PostgresLog:
                 self._move_horizon(beyond=after)
             if self._settled <= after:
                 return []
-            with self._db.transaction() as tx:
-                rows = tx.all(READ, (after, self._settled, limit))
+            rows = self._db.ask(READ, (after, self._settled, limit))
             if rows:
                 return [Entry(row.id, to_message(row, self._source), row.data) for row in rows]
             after = self._settled  # every number up to here was rolled back
@@ -87,21 +93,18 @@ class PostgresLog:
 
     def _move_horizon(self, beyond: int) -> None:
         """Settle what can be settled, until the horizon is beyond a position or somebody's row must be waited for."""
-        # Each query in a transaction of its own: the id X must be finished before it can be passed.
+        # Each question is a transaction of its own: the one with the id X must be over before X can be passed.
         while self._settled <= beyond or self._awaited:
             if self._awaited is None:
-                number = self._value(LAST_NUMBER)
-                if number <= self._settled:
+                ((number, transaction_id),) = self._db.ask(LAST_NUMBER, (self._settled,))
+                if transaction_id is None:
                     return
-                self._awaited = (number, self._value(TRANSACTION_ID))
+                self._awaited = (number, transaction_id)
             number, transaction_id = self._awaited
-            if not self._value(NONE_SO_OLD_RUNS, (transaction_id,)):
+            ((over,),) = self._db.ask(NONE_SO_OLD_RUNS, (transaction_id,))
+            if not over:
                 return
             self._settled, self._awaited = number, None
-
-    def _value(self, sql: str, params: tuple[int, ...] = ()) -> int:
-        with self._db.transaction() as tx:
-            return int(tx.one(sql, params)[0])
 
 
 def to_message(row: Any, source: str) -> Message:  # noqa: ANN401 - a row with the columns above

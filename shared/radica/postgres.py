@@ -137,6 +137,17 @@ class Database:
         if transaction.appended and self._after_append:
             self._after_append()
 
+    def ask(self, sql: str | Prepared, params: Params = ()) -> list[Any]:
+        """Return the rows of one statement that is a transaction by itself: one round trip, where a block needs two."""
+        session = self._taken()
+        try:
+            return list(session.send(session.rendered(sql, params)).fetchall())
+        except BaseException:
+            Transaction(session).rollback()
+            raise
+        finally:
+            self._places.put(None if session.closed else session)
+
     def close(self) -> None:
         """Close the connections that are not in use."""
         while True:

@@ -42,6 +42,7 @@ BATCH = 200
 PREFETCH = 400
 POLL_S = 0.25
 GATHER_S = 0.001
+GLANCE_S = 0.005
 FIRST_PAUSE_S = 0.1
 LONGEST_PAUSE_S = 10.0
 ATTEMPTS = 4
@@ -137,28 +138,30 @@ class Subscription(Entrypoint):
             self._in_hand.append(Delivery(delivered, message))
 
     def _gather(self, connection: Connection) -> None:
-        wait = GATHER_S if self._in_hand else POLL_S  # redelivered messages are in hand and go one by one: no pause
-        while len(self._in_hand) < BATCH:
-            try:
-                connection.drain_events(timeout=wait)
-            except TimeoutError:
-                break
-            wait = GATHER_S
+        """Have something in hand, if anything comes; the first is not kept waiting for more, those come meanwhile."""
+        if not self._in_hand:
+            self._receive(connection, POLL_S)
         connection.heartbeat_check()
+
+    def _receive(self, connection: Connection, seconds: float) -> bool:
+        """Take what the broker sends next; return whether anything came in time."""
+        try:
+            connection.drain_events(timeout=seconds)
+        except TimeoutError:
+            return False
+        return True
 
     def _work_off(self, connection: Connection) -> None:
         batch = self._next_batch()
         if not batch:
             return
         if len(batch) > 1:
-            try:
-                self._call([delivery.message for delivery in batch if delivery.message])
-            except Exception as failure:  # noqa: BLE001 - whatever it is, each message is now tried alone
-                log.warning("batch_failed", queue=self.queue, count=len(batch), reason=_reason(failure))
-            else:
+            failure = self._call([delivery.message for delivery in batch if delivery.message], connection)
+            if failure is None:
                 failpoints.reach("worker.committed")
                 batch[-1].delivered.ack(multiple=True)
                 return
+            log.warning("batch_failed", queue=self.queue, count=len(batch), reason=_reason(failure))
         for delivery in batch:
             self._take_alone(connection, delivery)
 
@@ -180,7 +183,7 @@ class Subscription(Entrypoint):
             self._bury(delivery, delivery.problem or RadicaError("ilegible"), attempts=1)
             return
         attempt, pause, since = 1, FIRST_PAUSE_S, time.monotonic()
-        while failure := self._failure_of(delivery.message):
+        while failure := self._call([delivery.message], connection):
             if isinstance(failure, Unavailable):
                 log.warning("message_waits", queue=self.queue, message_id=delivery.message.id, reason=_reason(failure))
                 if self._stopping or time.monotonic() - since > LONGEST_HOLD_S:
@@ -195,15 +198,11 @@ class Subscription(Entrypoint):
         failpoints.reach("worker.committed")
         delivery.delivered.ack()
 
-    def _failure_of(self, message: Message) -> Exception | None:
-        try:
-            self._call([message])
-        except Exception as failure:  # noqa: BLE001 - whatever it is must end with its reason among the dead letters
-            return failure
-        return None
+    def _call(self, messages: list[Message], connection: Connection) -> Exception | None:
+        """Run the service's method in a nameko worker; return what it raised.
 
-    def _call(self, messages: list[Message]) -> None:
-        """Run the service's method in a nameko worker; raises what it raised."""
+        The worker mostly waits for its database, so meanwhile the next batch is received, and the heart beats.
+        """
         done: Event = Event()
 
         def handle_result(_context: object, result: object, exc_info: Any) -> tuple[object, Any]:  # noqa: ANN401
@@ -211,9 +210,14 @@ class Subscription(Entrypoint):
             return result, exc_info
 
         self.container.spawn_worker(self, (messages,), {}, handle_result=handle_result)
-        failure = done.wait()
-        if failure is not None:
-            raise failure
+        try:
+            while not done.ready():
+                if len(self._in_hand) == BATCH or not self._receive(connection, GATHER_S):
+                    connection.heartbeat_check()
+                    done.wait(GLANCE_S)
+        finally:
+            failure: Exception | None = done.wait()  # also when the broker is lost: never two workers at a time
+        return failure
 
     def _bury(self, delivery: Delivery, failure: Exception, attempts: int) -> None:
         """Put a message among the dead letters with its reason, and only then acknowledge it."""

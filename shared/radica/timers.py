@@ -30,22 +30,23 @@ if TYPE_CHECKING:
     Look = Callable[[Transaction, str, datetime], datetime | None]
 
 AT_ONCE = 100
-MOST_FAILURES_FIRST = 3
+LONGEST_PAUSE_S = 3600
 
 SET = """
 insert into timer (name, subject, due_at) values (%s, %s, %s)
 on conflict (name, subject) do update set due_at = excluded.due_at, failures = 0
 """
 HASTEN = "update timer set due_at = %s where name = %s and subject = any(%s) and (due_at is null or due_at > %s)"
-DUE = """
-select subject from timer where name = %s and due_at <= %s order by failures >= %s, due_at, subject limit %s
-"""
+DUE = "select subject from timer where name = %s and due_at <= %s order by due_at limit %s"
 TAKE = """
 select true as ours from timer where name = %s and subject = %s and due_at <= %s for update skip locked
 """
 AGAIN = "update timer set due_at = %s, failures = 0 where name = %s and subject = %s"
 FORGET = "delete from timer where name = %s and subject = %s"
-FAILED = "update timer set failures = failures + 1 where name = %s and subject = %s"
+FAILED = """
+update timer set failures = failures + 1, due_at = %s + least(power(2, failures), %s) * interval '1 second'
+where name = %s and subject = %s
+"""
 WAITING = "select subject from timer where name = %s and subject > %s order by subject limit %s"
 
 
@@ -73,11 +74,11 @@ def look(db: Database, name: str, clock: Clock, work: Look, limit: int = AT_ONCE
     """Look at what is due, at most `limit` subjects, each in a transaction of its own; returns how many were done.
 
     `work` gets the transaction, the subject and the present instant, and returns when to look again (None: not before
-    it is set anew). One that fails is told of in the log and tried again in a later run; it never stops the others,
-    and after some failures it waits behind them.
+    it is set anew). One that fails is told of in the log and tried again with growing pauses, an hour at most; it never
+    stops the others.
     """
     with db.transaction() as tx:
-        due = [row.subject for row in tx.all(DUE, (name, clock.now(), MOST_FAILURES_FIRST, limit))]
+        due = [row.subject for row in tx.all(DUE, (name, clock.now(), limit))]
     return sum(_done(db, name, subject, clock.now(), work) for subject in due)
 
 
@@ -95,6 +96,6 @@ def _done(db: Database, name: str, subject: str, now: datetime, work: Look) -> b
     except Exception:  # noqa: BLE001 - whatever it is must not keep the other subjects from their turn
         log.exception("timer_failed", timer=name, subject=subject)
         with db.transaction() as tx:
-            tx.later(FAILED, (name, subject))
+            tx.later(FAILED, (now, LONGEST_PAUSE_S, name, subject))
         return False
     return True

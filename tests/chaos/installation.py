@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from contextlib import ExitStack, suppress
+from datetime import datetime
 from functools import partial
 
 import httpx
@@ -13,6 +14,7 @@ import psycopg2
 from tests.chaos.sabotage import built
 from tests.system import RELAYED, SERVICES, System
 
+from radica.clock import BOGOTA, Pace, SystemClock
 from radica.testing import eventually
 from sample.roles import Login
 
@@ -21,6 +23,9 @@ LOOK_S = 0.3
 QUICK_S = 2.0
 LONGEST_BACKOFF_S = 5.0
 RELAY = "relay"
+A_WEDNESDAY_MORNING = datetime(2026, 7, 1, 8, tzinfo=BOGOTA)
+RATE = 3600
+"""An hour passes in each second: terms of 15 business days run out some 8 minutes after the filing."""
 QUIET = {"PYTHONWARNINGS": "ignore"}  # eventlet's would stand among the JSON lines that I16 reads
 
 
@@ -87,7 +92,8 @@ class Installation:
             postgres_url=servers.postgres_url,
             postgres_port=self.postgres_proxy.port,
         )
-        self.system.further = QUIET
+        self._clock = folder / "clock.json"
+        self.system.further = {**QUIET, "RADICA_CLOCK_FILE": str(self._clock)}
         self.system.started_as = partial(built, defect)
         self.keeper = Keeper(self.system, recorder)
 
@@ -112,6 +118,7 @@ class Installation:
         return [name for name in self.names if name.partition("-")[2] in kinds or name in kinds]
 
     def start(self):
+        Pace(A_WEDNESDAY_MORNING, SystemClock().now(), RATE).write(self._clock)
         self.servers.make_vhost(self.vhost)
         self.system.prepare()
         self.system.start(*self.names)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import pytest
 from tests.system import System
 
-from radica.testing import a_mongo_database, a_virtual_host
+from radica.clock import Pace
+from radica.testing import A_TUESDAY_MORNING, a_mongo_database, a_virtual_host
+
+
+def in_office_hours(folder):
+    """The clock of a system on a Tuesday morning: what is filed in the evening would be radicated on another day."""
+    file = folder / "clock.json"
+    Pace(A_TUESDAY_MORNING, datetime.now(UTC)).write(file)
+    return {"RADICA_CLOCK_FILE": str(file)}
 
 
 @pytest.fixture
@@ -30,7 +39,9 @@ def system(tmp_path_factory):
     with ExitStack() as stack:
         broker = stack.enter_context(a_virtual_host())
         mongo_url = stack.enter_context(a_mongo_database())
-        running = System(tmp_path_factory.mktemp("system"), broker.url, mongo_url)
+        folder = tmp_path_factory.mktemp("system")
+        running = System(folder, broker.url, mongo_url)
+        running.further = in_office_hours(folder)
         stack.callback(running.close)
         running.vhost = broker
         running.prepare()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import uuid
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -19,7 +19,7 @@ from tests.chaos import collect, invariants
 from tests.chaos.history import Recorder
 
 from radica.clock import legal_date
-from radica.testing import eventually
+from radica.testing import A_TUESDAY_MORNING, eventually
 from sample import journey
 from sample.roles import Login, Office
 
@@ -33,7 +33,7 @@ FIXED = {
     "CommunicationDelivered": "notification",
 }
 CANARIES = ("Mercedes Ahumada", "22.401.777", "Carrera 19 # 18-42", "mercedes@ejemplo.co", "fuga que nadie ve")
-TODAY = legal_date(datetime.now(UTC)).isoformat()
+TODAY = legal_date(A_TUESDAY_MORNING).isoformat()
 
 
 class KombuListener:

@@ -77,9 +77,9 @@ class CalendarOffice:
     def year(self, access: Access, year: int) -> dict[str, Any]:
         """Return the days of a year that do not count, with their reasons, and every change so far."""
         access.require_staff()
-        calendar = self._calendars.current()
-        changes = [_told(change) for change in self._calendars.history().changes]
-        return {"year": year, "days": _days_off(calendar, year), "changes": changes}
+        history = self._calendars.history()
+        changes = [_told(change) for change in history.changes]
+        return {"year": year, "days": _days_off(history.current, year), "changes": changes}
 
     def _moved(self, before: History, body: bodies.CalendarChange) -> tuple[MovedCase, ...]:
         _check_days(before.current, body)

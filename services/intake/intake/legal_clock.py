@@ -58,12 +58,11 @@ class LegalClock:
     def watch(self, clock: Clock) -> int:
         """Look at the cases whose term asks for it now, a bounded number of them; returns at how many."""
         history = self._calendars.history()
-        calendar, change = self._calendars.current(), history.latest.change
 
         def look(tx: Transaction, radicado: str, now: datetime) -> datetime | None:
             cases = Cases(tx)
             case = cases.get(radicado)
-            seen = watch.look(case, now, calendar, change, self._hours)
+            seen = watch.look(case, now, history.current, history.latest.change, self._hours)
             for fact in seen.facts:
                 case.happened(fact.event, BY_TIME, now, cause=fact.cause)
             cases.save(case)

@@ -124,10 +124,10 @@ class Reading:
 
     def _term(self, radicado: str) -> tuple[PQR, list[terms.Day]]:
         """The days of a case's term by the calendar that holds for it: of a closed case, that of its closing."""
-        history, current = self._calendars.history(), self._calendars.current()
+        calendars = self._calendars.history()
         with self._db.transaction() as tx:
             case = Cases(tx).get(radicado)
-        calendar = history.as_of(case.closed_at) if case.closed_at else current
+        calendar = calendars.as_of(case.closed_at) if case.closed_at else calendars.current
         return case, list(terms.days(case.term, calendar))
 
     def _filed(self, access: Access, radicado: str, what: str) -> tuple[CaseEvent, dict[str, Any] | None]:

@@ -10,12 +10,12 @@ from radica.logs import log
 from reporting.domain.case import instant
 from reporting.domain.changes import change
 from reporting.domain.fold import FIRST, concerns_a_case
-from reporting.domain.ordering import Missing, by_case, following
+from reporting.domain.ordering import Missing, Run, by_case, following
 from reporting.domain.terms_moved import parts, terms_moved
 from reporting.store.generations import AsOf
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from radica.envelope import Message
     from reporting.domain.case import Case
@@ -63,18 +63,15 @@ class Hearing:
     def _apply(self, messages: Sequence[Message]) -> None:
         cases = by_case(message for message in messages if concerns_a_case(message))
 
-        def decide(known: dict[str, Case]) -> list[Change]:
-            changes, missing = [], []
-            for radicado, delivered in cases.items():
-                case = known.get(radicado)
-                run = following(case["sequence"] if case else 0, delivered)
-                if run.gap:
-                    missing.append(Missing(radicado, run.last))
-                elif run.messages and (case or run.messages[0].type == FIRST):
-                    changes.append(change(case, run.messages))
-            if missing:
+        def decide(known: dict[str, Case]) -> Iterator[Change]:
+            runs = {radicado: _run(known.get(radicado), delivered) for radicado, delivered in cases.items()}
+            if missing := [Missing(radicado, run.last) for radicado, run in runs.items() if run.gap]:
                 raise _Holes(missing)
-            return changes
+            return (
+                change(known.get(radicado), run.messages)
+                for radicado, run in runs.items()
+                if run.messages and (radicado in known or run.messages[0].type == FIRST)
+            )
 
         self._projection.update(cases, decide, terms_moved(messages), _reach(messages))
 
@@ -85,6 +82,10 @@ class Hearing:
             log.info("gap_filled", radicado=hole.radicado, sequence=hole.after, count=len(events))
             fetched += events
         return fetched
+
+
+def _run(case: Case | None, delivered: Sequence[Message]) -> Run:
+    return following(case["sequence"] if case else 0, delivered)
 
 
 def _refuse_if_asked(missing: Sequence[Missing], asked: set[Missing]) -> None:

@@ -6,10 +6,10 @@ changes only by adding optional fields; anything else is a new version beside th
 
 from __future__ import annotations
 
-import json
 from inspect import isclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from pydantic import ValidationError
 
 from radica.errors import Invalid
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 __all__ = ["ALL_VERSIONS", "EVENTS", "PRODUCERS", "BaseEvent", "DocumentRef", "parse"]
+
+encode = msgspec.json.Encoder().encode
 
 PRODUCERS: dict[str, ModuleType] = {
     "intake": intake,
@@ -61,7 +63,7 @@ def parse(event_type: str, version: int, data: dict[str, Any]) -> BaseEvent:
         )
     try:
         # Strict, and as JSON: what the schema refuses (a number for a date, "5" for 5) is refused here as well.
-        return model.model_validate_json(json.dumps(data), strict=True)
+        return model.model_validate_json(encode(data), strict=True)
     except (ValidationError, TypeError, ValueError) as error:
         raise _invalid(event_type, error) from error
 

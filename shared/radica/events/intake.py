@@ -125,10 +125,6 @@ class CompletionRequested(IntakeEvent):
     missing: Annotated[tuple[Text, ...], Field(min_length=1)]
     until: LegalDate
     """Last day to complete it: one month, to the next business day."""
-    requested_on: LegalDate | None = None
-    """From when the term stands still."""
-    due_on: LegalDate | None = None
-    """Last day to answer if it is completed on the last day; sooner completed, sooner due."""
     extended: bool = False
     """The petitioner asked for more time: the same request, with its new last day."""
     document: DocumentRef | None = None

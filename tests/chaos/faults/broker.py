@@ -141,15 +141,16 @@ class BindingDeleted(Fault):
 def make_queues_and_publish_again(world):
     """What docs/operations.md tells an operator to do after the broker lost data."""
     installation = world.installation
-    for service in installation.hearing:
-        installation.system.run(service, "topology")
 
-    def publish_again():
+    def act():
+        for service in installation.hearing:
+            world.tell("make queues", service=service)
+            installation.system.run(service, "topology")
         for service in installation.relayed:
             world.tell("publish again", service=service)
             installation.system.run(service, "republish", ALL_OF_IT, module="radica.relay")
 
-    installation.with_relay_stopped(publish_again)
+    installation.with_relay_stopped(act)
 
 
 def _path(world, kind, name):

@@ -52,7 +52,7 @@ def _tables(evidence: Evidence) -> Iterator[Violation]:
             if table.name in service.tables:
                 stored = {str(row[table.key]): row for row in service.tables[table.name]}
                 for key, problem in _rows(wanted, stored):
-                    case = stored.get(key, wanted.get(key, {})).get("radicado")
+                    case = {table.key: key, **wanted.get(key, {}), **stored.get(key, {})}.get("radicado")
                     yield Violation("I8", case, f"{service.name}.{table.name} {key}: {problem}")
 
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[3]
 KINDS = {
     "ack-before-commit": ("worker",),
     "no-inbox": ("worker",),
-    "id-after-last": ("relay",),
+    "id-after-last": ("relay", "web", "worker"),
     "announced-outside": ("worker", "web"),
     "dropped-event": ("relay",),
     "projection-off-by-one": ("reporting-worker",),

@@ -34,3 +34,13 @@ def test_a_message_that_waits_for_a_dead_database_keeps_its_connection_and_its_p
     counted = eventually(lambda: (stats := vhost.queue("example")["message_stats"]).get("ack") == 11 and stats)
     assert counted["deliver"] == 11
     assert "subscription_paused" not in worker.log.read_text()
+
+
+def test_a_handler_that_takes_longer_than_the_brokers_patience_keeps_its_connection(start, effects, queue, deliveries):
+    worker = start("worker", EXAMPLE_HEARTBEAT_S="1")
+    worker.says("subscription_hears")
+    queue.send({"do": "sleep", "seconds": LONGER_THAN_TWO_MISSED_HEARTBEATS_S}, sequence=1)
+    queue.send({}, sequence=2)
+    eventually(lambda: len(effects()) == 2)
+    assert deliveries() == 2
+    assert "subscription_paused" not in worker.log.read_text()

@@ -210,6 +210,14 @@ def test_a_history_rewritten_with_good_hashes_is_found_by_its_checkpoint(
     assert list(evidence.findings()) == ["Punto de control del 2026-11-23: los hechos que cubría no son los que hay."]
 
 
+def test_what_no_checkpoint_covers_yet_is_compared_with_its_hashes(a_case, evidence, superuser, close_day):
+    close_day()
+    radicado = a_case("PQRReceived")
+    assert list(evidence.findings()) == []
+    superuser("update log set actor_id = 'otra' where sequence = 2")
+    assert list(evidence.findings()) == [f"{radicado}, hecho 2 (PQRReceived): fue alterado."]
+
+
 def test_a_history_that_was_changed_is_not_signed(a_case, superuser, rows, close_day):
     a_case("PQRReceived")
     superuser("update log set actor_id = 'otra' where sequence = 2")

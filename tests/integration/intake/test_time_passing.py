@@ -6,13 +6,16 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from intake import bodies
+from intake.store.recorder import Cases
 from radica.access import Lane
 from radica.clock import BOGOTA, FixedClock
+from radica.envelope import Actor
+from radica.events.intake import CompletionReceived, CompletionRequested
 from radica.testing import a_command, a_person
 
 ASSISTANT = a_person(Lane.CUSTOMER_SERVICE_ASSISTANT)
@@ -209,3 +212,23 @@ def test_the_due_time_of_a_case_is_far_ahead_after_a_look(filed, pass_time, rows
     filed()
     pass_time("2026-12-03T09:00")
     assert rows("select due_at from timer")[0].due_at - at("2026-12-09T08:00") == timedelta()
+
+
+def test_a_completed_petition_is_watched_again(filed, told, pass_time, db, rows):
+    radicado = filed()
+    for event, hour in (
+        (CompletionRequested(radicado=radicado, missing=("la cédula",), until=date(2026, 12, 28)), "2026-11-25T10:00"),
+        (
+            CompletionReceived(radicado=radicado, received_on=date(2026, 12, 18), due_on=date(2027, 1, 13)),
+            "2026-12-18T10:00",
+        ),
+    ):
+        pass_time("2026-12-17T09:00")
+        with db.transaction() as tx:
+            cases = Cases(tx)
+            case = cases.get(radicado)
+            case.happened(event, Actor("auxiliar", Lane.CUSTOMER_SERVICE_ASSISTANT), at(hour))
+            cases.save(case)
+    pass_time("2027-01-13T23:00")
+    pass_time("2027-01-14T00:00")
+    assert "TermExpired" in [name for name, _ in told(radicado)]

@@ -43,6 +43,7 @@ def start(settings, vhost, clock_file, it_is):
         "RADICA_DATABASE_URL": settings.need("database_url"),
         "RADICA_AMQP_URL": vhost.url,
         "RADICA_PERSONAL_DATA_KEY": settings.need("personal_data_key"),
+        "RADICA_EVIDENCE_KEY": settings.need("evidence_key"),
         "RADICA_CLOCK_FILE": str(clock_file),
     }
 

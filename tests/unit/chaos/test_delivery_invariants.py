@@ -236,8 +236,16 @@ def test_i8_a_column_that_is_not_what_the_logs_say(service, table, key, column, 
     rows = tuple({**row, column: wrong} if key in row.values() else row for row in tables[table])
 
     [(case, says)] = violations(with_service(run, service, tables={**tables, table: rows}), "I8")
-    assert case in {FIRST, None}
+    assert case == FIRST
     assert says.startswith(f"{service}.{table} {key}: {column} is")
+
+
+def test_i8_a_row_that_is_missing():
+    run = green()
+    tables = run.services["billing"].tables
+    run = with_service(run, "billing", tables={**tables, "cases": tables["cases"][1:]})
+
+    assert violations(run, "I8") == [(FIRST, f"billing.cases {FIRST}: is missing")]
 
 
 def test_i8_a_row_that_no_event_tells_of():

@@ -104,12 +104,13 @@ def test_i15_a_filing_is_not_accepted_while_its_store_is_down():
     assert says == "a filing was accepted while postgres was down"
 
 
-def test_i16_an_error_that_no_fault_explains():
+@pytest.mark.parametrize("event", ["request_failed", "request_answered", "call_failed", "database_frozen"])
+def test_i16_an_error_that_a_fault_may_cause_and_that_no_fault_explains(event):
     at = BEGAN + timedelta(seconds=30)
-    line = LogLine("intake-web", at, "error", "request_failed", {"error": "KeyError"})
+    line = LogLine("intake-web", at, "error", event, {"error": "KeyError"})
     run = replace(green(), log_lines=(line, replace(line, level="warning"), replace(line, level="info")))
 
-    assert violations(run, "I16") == ["intake-web says error request_failed: error=KeyError"]
+    assert violations(run, "I16") == [f"intake-web says error {event}: error=KeyError"]
     assert violations(replace(run, outages=(Outage("postgres", 25.0, 28.0),)), "I16") == []
     assert len(violations(replace(run, outages=(Outage("postgres", 5.0, 8.0),)), "I16")) == 1
 

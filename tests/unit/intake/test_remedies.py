@@ -23,15 +23,20 @@ def day(text):
     return date.fromisoformat(text)
 
 
+def noon(text):
+    return datetime.fromisoformat(f"{text}T17:00:00+00:00")
+
+
 @pytest.fixture
 def asked(filed):
     """Give a case filed on Wednesday 4 November 2026 whose completion was asked for."""
 
     def make(on="2026-11-10", *, extended_on=None):
         case = filed()
-        case.happened(remedies.request_completion(case, ("el poder",), day(on), CALENDAR), ASSISTANT, AT)
+        case.happened(remedies.request_completion(case, ("el poder",), day(on), CALENDAR), ASSISTANT, noon(on))
         if extended_on:
-            case.happened(remedies.extend_completion(case, day(extended_on), CALENDAR), ASSISTANT, AT)
+            more = remedies.extend_completion(case, day(extended_on), CALENDAR)
+            case.happened(more, ASSISTANT, noon(extended_on))
         return case
 
     return make
@@ -51,7 +56,6 @@ def asked(filed):
 def test_the_petitioner_has_a_month_to_complete(filed, today, until):
     asked = remedies.request_completion(filed(), ("el poder",), day(today), CALENDAR)
     assert asked.until == day(until)
-    assert asked.requested_on == day(today)
     assert asked.missing == ("el poder",)
 
 
@@ -93,25 +97,14 @@ def test_the_term_runs_again_from_the_day_after_completion(asked, asked_on, rece
     assert received.attachments == (LETTER,)
     case.happened(received, ASSISTANT, AT)
     assert case.due_on == day(due_on)
-    assert case.completion is None
-
-
-def test_while_the_petition_is_not_complete_its_term_stands_still(asked):  # CPACA art. 17
-    case = asked("2026-11-10")
-    # Eleven business days are left on the 10th; if it is completed on 10 December they end on Monday 28.
-    assert case.due_on == day("2026-12-28")
-    assert terms.due_on(case.term, CALENDAR) == case.due_on
-    waited = [each.on for each in terms.days(case.term, CALENDAR) if each.rule == "completion"]
-    assert (waited[0], waited[-1]) == (day("2026-11-11"), day("2026-12-10"))
-    assert terms.due_on(asked(extended_on="2026-12-01").term, CALENDAR) > case.due_on
+    assert case.awaited is None
 
 
 def test_the_account_of_the_term_tells_the_wait(asked):
     case = asked("2026-11-10")
     case.happened(remedies.receive_completion(case, day("2026-12-01"), (), day("2026-12-02"), CALENDAR), ASSISTANT, AT)
     told = {each.on: each.why for each in terms.days(case.term, CALENDAR)}
-    assert told[day("2026-11-11")].startswith("Espera de lo que falta, pedido el 10/11/2026 y hasta el 01/12/2026")
-    assert "art. 17" in told[day("2026-11-11")]
+    assert "se pidió completarla el 10/11/2026 y se completó el 01/12/2026" in told[day("2026-11-11")]
     assert terms.due_on(case.term, CALENDAR) == case.due_on == day("2026-12-17")
 
 

@@ -53,7 +53,13 @@ def test_what_comes_in_hours_is_radicated_at_that_instant():
 
 
 def test_every_kind_has_its_regime_and_every_regime_its_days_and_its_article():
-    assert terms.REGIMES.keys() == set(Kind)
+    of_the_cpaca = {
+        Kind.DENUNCIA: Regime.CPACA_GENERAL,
+        Kind.SUGERENCIA: Regime.CPACA_GENERAL,
+        Kind.SOLICITUD_INFORMACION: Regime.CPACA_INFORMACION,
+        Kind.CONSULTA: Regime.CPACA_CONSULTA,
+    }
+    assert {**dict.fromkeys(Kind, Regime.LEY_142), **of_the_cpaca} == terms.REGIMES
     assert terms.BUSINESS_DAYS.keys() == terms.ARTICLES.keys() == set(Regime)
 
 
@@ -84,6 +90,11 @@ def test_each_day_says_why_it_counts_or_not():
     assert "Ley 51 de 1983" in why[8]
     assert why[9] == "Día hábil 1 de 10 (Ley 1437 de 2011, art. 14, num. 1)"
     assert "Decreto 2150 de 1995, art. 123" in why[11]
+
+
+def test_a_filing_on_a_holiday_says_which():
+    first = next(terms.days(Term(Regime.LEY_142, date(2026, 12, 8)), CALENDAR))
+    assert first.why.startswith("Se presentó. Festivo: ")
 
 
 @given(all_terms(), calendars)

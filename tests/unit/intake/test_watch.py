@@ -8,13 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.domain import decisions, silence, watch
-from intake.domain.terms import OfficeHours
+from intake.domain import decisions, silence, terms, watch
+from intake.domain.terms import OfficeHours, Rule
 from radica.calendar import ClosingDays, colombia
 from radica.clock import BOGOTA
 from radica.envelope import Actor
 from radica.errors import Invalid, Refused
 from radica.events.common import Kind, Regime
+from radica.events.intake import CompletionReceived, CompletionRequested
 
 CALENDAR = colombia()
 BY_TIME = Actor("radica", "service")
@@ -117,10 +118,32 @@ def test_a_silence_is_recognised_once_and_only_when_it_is_there(filed, answered,
     case.record(fact("SilenceRecognised"))
     with pytest.raises(Refused, match="ya se reconoció"):
         silence.check(case, at("2026-11-27T00:00"))
+    closed = filed()
+    closed.record(fact("PQRClosed"))
+    with pytest.raises(Refused, match="cerrado"):
+        silence.check(closed, at("2026-11-27T00:00"))
     with pytest.raises(Refused, match="ya se notificó"):
         silence.check(answered(), at("2026-11-27T00:00"))
     with pytest.raises(Refused, match="artículo 158"):
         silence.check(filed(kind=Kind.CONSULTA, regime=Regime.CPACA_CONSULTA), at("2027-11-27T00:00"))
+
+
+def test_a_term_stands_still_until_the_petition_is_completed_and_runs_again_the_day_after(filed):
+    case = filed()
+    case.happened(
+        CompletionRequested(radicado=case.id, missing=("la cédula",), until=date(2026, 12, 9)),
+        BY_TIME,
+        at("2026-11-10T10:00"),
+    )
+    assert look(case, at("2026-12-28T10:00")) == watch.Seen()
+    received = CompletionReceived(radicado=case.id, received_on=date(2026, 11, 23), due_on=date(2026, 12, 9))
+    case.happened(received, BY_TIME, at("2026-11-24T09:00"))
+    # Four days ran (5, 6, 9, 10 November); eleven are left: 24-27, 30, 1-4, 7 and 9 December.
+    assert look(case, at("2026-11-24T09:00")).facts == ()
+    days = {day.on: day for day in terms.days(case.term, CALENDAR)}
+    assert days[date(2026, 11, 23)].rule is Rule.COMPLETION
+    assert "Ley 1437 de 2011, art. 17" in days[date(2026, 11, 23)].why
+    assert days[date(2026, 11, 24)].number == 5
 
 
 @pytest.mark.parametrize("end", ["answered", "closed", "recognised"])

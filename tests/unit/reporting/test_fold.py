@@ -21,11 +21,7 @@ ORDER, RELIQUIDATION = "OT-2026-0000007-1", "RL-2026-0000003-9"
 # event, after what, the facts it changes besides how far the case has come
 CHANGES = [
     ("PQRResolvedAtWindow", [], {"result": "accede", "at_window": True}),
-    (
-        "CompletionRequested",
-        [],
-        {"awaits_user_until": "2026-04-06", "completions": 1, "due_on": "2026-04-24", **ANOTHER_TERM},
-    ),
+    ("CompletionRequested", [], {"awaits_user_until": "2026-04-06", "completions": 1}),
     ("CompletionReceived", ["CompletionRequested"], {"awaits_user_until": None, "due_on": "2026-04-09"}),
     ("PQRWithdrawn", [], {"withdrawn_on": "2026-04-07", "awaits_user_until": None}),
     ("PQRVoided", [], {"stands_under": "E-2026-0000132-5"}),

@@ -23,8 +23,8 @@ def shown(case: PQR, history: Sequence[CaseEvent], personal: dict[str, Any] | No
         "due_on": case.due_on.isoformat(),
         **{field: filed.get(field) for field in OF_THE_FILING},
         "petitioner": masked(personal and personal.get("petitioner")),
-        "missing": list(case.completion.missing) if case.completion else [],
-        "complete_until": case.completion.until.isoformat() if case.completion else None,
+        "missing": list(case.awaited.missing) if case.awaited else [],
+        "complete_until": case.awaited.until.isoformat() if case.awaited else None,
         "outgoing_number": case.outgoing_number,
         "notified_on": case.notified_on.isoformat() if case.notified_on else None,
         "history": [{"type": event.message.type, "at": _text(event)} for event in history],
@@ -39,7 +39,7 @@ def state_of(case: PQR) -> str:
         return "archivada"
     if case.closed:
         return "cerrada"
-    return "pendiente_usuario" if case.completion else "en_tramite"
+    return "pendiente_usuario" if case.awaited else "en_tramite"
 
 
 def masked(petitioner: dict[str, Any] | None) -> dict[str, str] | None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from intake.domain.case_event import CaseEvent, Snapshot
-from intake.domain.completion import Completion
 from intake.domain.facts import Facts
-from intake.domain.terms import Pause, Term
+from intake.domain.terms import Pause, Rule, Term
 from radica.clock import legal_date
 from radica.envelope import Actor, Message
 from radica.events.common import Kind, Regime
@@ -26,6 +25,14 @@ if TYPE_CHECKING:
 
 SOURCE = "/intake"
 NAMESPACE = uuid.UUID("6b8d5a0e-52b8-5d5c-9a30-6f1f5b0a8c11")
+
+
+class Awaited(NamedTuple):
+    """What an incomplete petition waits for and until when; `extended` once the petitioner got as much time again."""
+
+    missing: tuple[str, ...]
+    until: date
+    extended: bool
 
 
 class PQR:
@@ -43,7 +50,8 @@ class PQR:
     term: Term
     asked_for_orders: bool
     extended: bool
-    completion: Completion | None
+    completion_asked_on: date | None
+    awaited: Awaited | None
     closed: bool
     closed_at: datetime | None
     archived: bool
@@ -64,7 +72,8 @@ class PQR:
         self.changed_at = None
         self.asked_for_orders = False
         self.extended = False
-        self.completion = None
+        self.completion_asked_on = None
+        self.awaited = None
         self.closed = False
         self.closed_at = None
         self.archived = False
@@ -83,6 +92,11 @@ class PQR:
         if self.notified_on is not None:
             return True
         return self.outgoing_number is not None and self.delivered_on is not None and not self.needs_notification
+
+    @property
+    def term_runs(self) -> bool:
+        """Whether an answer is still owed, and nothing but the days stands between the case and its last one."""
+        return not (self.closed or self.silence_recognised or self.answered or self.completion_asked_on)
 
     def knows(self, cause: str) -> bool:
         """Whether the case holds the fact of its own whose id is derived from this cause."""
@@ -173,25 +187,22 @@ def _order_opened(case: PQR, _: dict[str, Any]) -> None:
 def _term_extended(case: PQR, data: dict[str, Any]) -> None:
     case.extended = True
     case.due_on = date.fromisoformat(data["due_on"])
-    assert case.changed_at is not None  # noqa: S101 - `apply` has just set it
-    pause = Pause(legal_date(case.changed_at), date.fromisoformat(data["ends_on"]))
-    case.term = replace(case.term, pauses=(*case.term.pauses, pause))
+    _paused(case, Pause(_told_on(case), date.fromisoformat(data["ends_on"])))
 
 
 def _completion_requested(case: PQR, data: dict[str, Any]) -> None:
-    if case.completion:
-        case.term = case.completion.without_pause(case.term)
-    case.completion = Completion.of(data)
-    case.term = case.completion.paused(case.term)
-    case.due_on = date.fromisoformat(data["due_on"]) if data.get("due_on") else case.due_on
+    until = date.fromisoformat(data["until"])
+    case.awaited = Awaited(tuple(data["missing"]), until, bool(data.get("extended")))
+    case.completion_asked_on = case.completion_asked_on or _told_on(case)  # more time to answer is the same request
 
 
 def _completion_received(case: PQR, data: dict[str, Any]) -> None:
-    if case.completion:
-        received_on = date.fromisoformat(data["received_on"])
-        case.term = case.completion.until_day(received_on).paused(case.completion.without_pause(case.term))
-    case.completion = None
     case.due_on = date.fromisoformat(data["due_on"])
+    if case.completion_asked_on:
+        received_on = date.fromisoformat(data["received_on"])
+        _paused(case, Pause(case.completion_asked_on, received_on, Rule.COMPLETION))
+    case.completion_asked_on = None
+    case.awaited = None
 
 
 def _term_moved(case: PQR, data: dict[str, Any]) -> None:
@@ -235,6 +246,16 @@ def _archived(case: PQR, _: dict[str, Any]) -> None:
 
 def _voided(case: PQR, _: dict[str, Any]) -> None:
     case.voided = True
+
+
+def _paused(case: PQR, pause: Pause) -> None:
+    case.term = replace(case.term, pauses=(*case.term.pauses, pause))
+
+
+def _told_on(case: PQR) -> date:
+    """The day of the event that is being taken up."""
+    assert case.changed_at is not None  # noqa: S101 - `apply` has just set it
+    return legal_date(case.changed_at)
 
 
 def _day(instant: str) -> date:

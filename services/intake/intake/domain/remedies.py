@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from intake.domain import terms
-from intake.domain.completion import Completion
 from intake.domain.decisions import closing, require_open
 from intake.domain.months import months_after
 from intake.domain.notes import TO_REQUEST_COMPLETION
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from intake.domain.pqr import PQR
-    from intake.domain.terms import Term
+    from intake.domain.pqr import PQR, Awaited
     from radica.calendar import Calendar
     from radica.events import DocumentRef
 
@@ -36,7 +35,7 @@ MONTHS_TO_COMPLETE = 1  # CPACA art. 17; the petitioner may ask for as much agai
 def request_completion(case: PQR, missing: Sequence[str], today: date, calendar: Calendar) -> CompletionRequested:
     """Ask for what the petition lacks, within ten business days of filing; the term stands still (CPACA art. 17)."""
     require_open(case)
-    if case.completion is not None:
+    if case.awaited is not None:
         raise Refused("Ya se pidió que se complete la petición.", "Espere la respuesta o el fin del plazo.")
     last_day = calendar.add_business_days(legal_date(case.radicated_at), TO_REQUEST_COMPLETION)
     if today > last_day:
@@ -45,23 +44,22 @@ def request_completion(case: PQR, missing: Sequence[str], today: date, calendar:
             "Responda de fondo con lo que hay en el expediente.",
         )
     until = calendar.next_business_day(months_after(today, MONTHS_TO_COMPLETE))
-    return _request(case, Completion(tuple(missing), today, until), case.term, calendar)
+    return CompletionRequested(radicado=case.id, missing=tuple(missing), until=until)
 
 
 def extend_completion(case: PQR, today: date, calendar: Calendar) -> CompletionRequested:
     """Give as much time again, once, to who asks for it before the time ends (CPACA art. 17)."""
     require_open(case)
-    asked = _awaited(case)
-    if asked.extended:
+    awaited, _ = _awaited(case)
+    if awaited.extended:
         raise Refused("El plazo para completar ya se prorrogó una vez.", "Espere la respuesta o el fin del plazo.")
-    if today > asked.until:
+    if today > awaited.until:
         raise Refused(
-            f"El plazo para completar venció el {asked.until.isoformat()}.",
+            f"El plazo para completar venció el {awaited.until.isoformat()}.",
             "La prórroga se pide antes de que venza (Ley 1437 de 2011, artículo 17).",
         )
-    until = calendar.next_business_day(months_after(asked.until, MONTHS_TO_COMPLETE))
-    more = asked._replace(until=until, extended=True)
-    return _request(case, more, asked.without_pause(case.term), calendar)
+    until = calendar.next_business_day(months_after(awaited.until, MONTHS_TO_COMPLETE))
+    return CompletionRequested(radicado=case.id, missing=awaited.missing, until=until, extended=True)
 
 
 def receive_completion(
@@ -69,13 +67,13 @@ def receive_completion(
 ) -> CompletionReceived:
     """Take in what was missing; the days that were left when it was asked for are left from the next day on."""
     require_open(case)
-    asked = _awaited(case)
+    _, asked_on = _awaited(case)
     if received_on > today:
         raise Invalid("received_on", "La fecha de recibo no puede ser futura.", "Indique el día en que llegó.")
-    if received_on < asked.requested_on:
+    if received_on < asked_on:
         raise Invalid("received_on", "Llegó antes de que se pidiera.", "Indique el día en que llegó.")
-    term = asked.until_day(received_on).paused(asked.without_pause(case.term))
-    due_on = terms.due_on(term, calendar)
+    pause = terms.Pause(asked_on, received_on, terms.Rule.COMPLETION)
+    due_on = terms.due_on(replace(case.term, pauses=(*case.term.pauses, pause)), calendar)
     return CompletionReceived(radicado=case.id, received_on=received_on, due_on=due_on, attachments=tuple(attachments))
 
 
@@ -92,11 +90,11 @@ def tacitly_withdrawn(case: PQR, result: Result, today: date) -> PQRWithdrawn | 
     The reasoned act that archives is an answer like any other: signed, notified in person, open to reposición (CPACA
     art. 17). So the withdrawal is recorded when that answer closes the case, not before the petitioner's month ended.
     """
-    if case.completion is None or result is not Result.ARCHIVA:
+    if case.awaited is None or result is not Result.ARCHIVA:
         return None
-    if today <= case.completion.until:
+    if today <= case.awaited.until:
         raise Refused(
-            f"Quien presentó la petición puede completarla hasta el {case.completion.until.isoformat()}.",
+            f"Quien presentó la petición puede completarla hasta el {case.awaited.until.isoformat()}.",
             "Archive por desistimiento tácito solo después de ese día (Ley 1437 de 2011, artículo 17).",
         )
     return PQRWithdrawn(radicado=case.id, mode=Withdrawal.TACIT, withdrawn_on=today)
@@ -116,18 +114,8 @@ def transfer_out(
     return handed, closing(case, Result.TRASLADA_POR_COMPETENCIA, today, at_window=False)
 
 
-def _request(case: PQR, asked: Completion, term: Term, calendar: Calendar) -> CompletionRequested:
-    return CompletionRequested(
-        radicado=case.id,
-        missing=asked.missing,
-        until=asked.until,
-        requested_on=asked.requested_on,
-        extended=asked.extended,
-        due_on=terms.due_on(asked.paused(term), calendar),
-    )
-
-
-def _awaited(case: PQR) -> Completion:
-    if case.completion is None:
+def _awaited(case: PQR) -> tuple[Awaited, date]:
+    """Return what the petition waits for and when it was asked for; refuse where nothing was."""
+    if case.awaited is None or case.completion_asked_on is None:
         raise Refused("No se ha pedido completar esta petición.", "Pida primero lo que falta.")
-    return case.completion
+    return case.awaited, case.completion_asked_on

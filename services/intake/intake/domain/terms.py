@@ -66,33 +66,27 @@ class OfficeHours:
         return datetime.combine(day, self.opens, BOGOTA)
 
 
-class PauseFor(StrEnum):
-    """What a term stands still for: evidence that was ordered, or what the petition lacks."""
+class Rule(StrEnum):
+    """Why a day counts or does not."""
 
+    FILED = "filed"
+    RADICATED = "radicated"
+    COUNTED = "counted"
+    NOT_BUSINESS = "not_business"
     EVIDENCE = "evidence"
     COMPLETION = "completion"
 
 
 class Pause(NamedTuple):
-    """Evidence, or what the petition lacks, was asked for on one day and is waited for until another.
-
-    The days after the first, to the second, do not run.
-    """
+    """The days after the first, to the second, run not: evidence was taken, or the petition was being completed."""
 
     ordered_on: date
     ends_on: date
-    waits_for: PauseFor = PauseFor.EVIDENCE
+    rule: Rule = Rule.EVIDENCE
 
     def holds(self, day: date) -> bool:
         """Whether the term stands still on this day."""
         return self.ordered_on < day <= self.ends_on
-
-
-PAUSES = {
-    PauseFor.EVIDENCE: ("la práctica de pruebas", EVIDENCE),
-    PauseFor.COMPLETION: ("la espera de lo que falta", COMPLETION),
-}
-ASKED = {PauseFor.EVIDENCE: "ordenada", PauseFor.COMPLETION: "pedido"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +97,6 @@ class Term:
     filed_on: date
     after_hours: bool = False
     pauses: tuple[Pause, ...] = ()
-
-
-class Rule(StrEnum):
-    """Why a day counts or does not."""
-
-    FILED = "filed"
-    RADICATED = "radicated"
-    COUNTED = "counted"
-    NOT_BUSINESS = "not_business"
-    EVIDENCE = "evidence"
-    COMPLETION = "completion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,17 +162,16 @@ def _until_radicated(term: Term, calendar: Calendar) -> Iterator[Day]:
 
 
 def _ordered_on_the_last(day: date, term: Term, calendar: Calendar) -> Iterator[Day]:
-    """The days after the last one, if evidence was ordered on it: no day is left, so the term ends with the evidence.
+    """The days after the last one, if the term was stopped on it: no day is left, so it ends with the evidence.
 
-    Evidence that ends on a day that does not count ends on the next one that does (Ley 4 of 1913 art. 62).
+    What ends on a day that does not count ends on the next one that does (Ley 4 of 1913 art. 62).
     """
     while pause := next((pause for pause in term.pauses if pause.ordered_on <= day < pause.ends_on), None):
         last = calendar.next_business_day(pause.ends_on)
         while day < last:
             day += DAY
-            name, article = PAUSES[pause.waits_for]
-            ends = f"Termina con {name}, {ASKED[pause.waits_for]} el último día ({article}; Ley 4 de 1913, art. 62)"
-            yield _skipped(day, term, calendar) or Day(day, Rule(pause.waits_for), ends)
+            ends = f"{_told(pause)}; no quedaban días (Ley 4 de 1913, art. 62)"
+            yield _skipped(day, term, calendar) or Day(day, pause.rule, ends)
 
 
 def _skipped(day: date, term: Term, calendar: Calendar) -> Day | None:
@@ -197,9 +179,11 @@ def _skipped(day: date, term: Term, calendar: Calendar) -> Day | None:
     if closed:
         return Day(day, Rule.NOT_BUSINESS, closed)
     pause = next((pause for pause in term.pauses if pause.holds(day)), None)
-    if pause:
-        name, article = PAUSES[pause.waits_for]
-        name = name.removeprefix("la ").capitalize()
-        taken = f"{ASKED[pause.waits_for]} el {pause.ordered_on:%d/%m/%Y} y hasta el {pause.ends_on:%d/%m/%Y}"
-        return Day(day, Rule(pause.waits_for), f"{name}, {taken} ({article})")
-    return None
+    return Day(day, pause.rule, _told(pause)) if pause else None
+
+
+def _told(pause: Pause) -> str:
+    asked, until = f"{pause.ordered_on:%d/%m/%Y}", f"{pause.ends_on:%d/%m/%Y}"
+    if pause.rule is Rule.COMPLETION:
+        return f"Petición incompleta: se pidió completarla el {asked} y se completó el {until} ({COMPLETION})"
+    return f"Práctica de pruebas, ordenada el {asked} y hasta el {until} ({EVIDENCE})"

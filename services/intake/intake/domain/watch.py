@@ -55,6 +55,8 @@ def look(case: PQR, now: datetime, calendar: Calendar, change: str, hours: Offic
     """
     if case.closed or case.silence_recognised or case.answered:
         return OVER
+    if case.completion_asked_on:
+        return Seen()  # the term stands still until the petitioner completes the petition (CPACA art. 17)
     due_on = terms.due_on(case.term, calendar)
     facts = [*_moved(case, due_on, change)]
     if now >= silence.begins(due_on):

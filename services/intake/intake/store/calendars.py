@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -56,14 +57,14 @@ class Change:
     removed: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
     """Every change so far, oldest first, and the calendar that they make of the years in `base`."""
 
     base: Calendar
     changes: tuple[Change, ...]
 
-    @property
+    @cached_property
     def current(self) -> Calendar:
         """The calendar as it stands."""
         return self.after(self.changes)
@@ -96,35 +97,34 @@ class Calendars:
     def __init__(self, db: Database, base: Calendar) -> None:
         self._db = db
         self._base = base
-        self._known: tuple[float, History, Calendar] | None = None
+        self._known: tuple[float, History] | None = None
         self._reading = threading.Lock()
 
     def current(self) -> Calendar:
         """Return the calendar as it stands."""
-        return self._fresh()[2]
+        return self.history().current
 
     def history(self) -> History:
         """Return every change with its days."""
-        return self._fresh()[1]
+        known = self._known
+        if known and monotonic() - known[0] < FRESH_S:
+            return known[1]
+        with self._reading, self._db.transaction() as tx:
+            history = self._read(tx, known[1] if known else None)
+        self._known = (monotonic(), history)
+        return history
 
     def forget(self) -> None:
         """Read the database again at the next question, because it was changed."""
         self._known = None
 
-    def _fresh(self) -> tuple[float, History, Calendar]:
-        known = self._known
-        if known and monotonic() - known[0] < FRESH_S:
+    def _read(self, tx: Transaction, known: History | None) -> History:
+        number = latest(tx)
+        if known and known.latest.number == number:
             return known
-        with self._reading, self._db.transaction() as tx:
-            number = latest(tx)
-            if number < 0:
-                _begin(tx, self._base)
-            if known and known[1].latest.number == number:
-                self._known = (monotonic(), known[1], known[2])
-            else:
-                history = read(tx, self._base)
-                self._known = (monotonic(), history, history.current)
-            return self._known
+        if number < 0:
+            _begin(tx, self._base)
+        return read(tx, self._base)
 
 
 def read(tx: Transaction, base: Calendar) -> History:

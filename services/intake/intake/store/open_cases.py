@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 500
 OF_THE_TERM = [
-    "PQRRadicated", "TermExtended", "TermMoved", "KindChanged", "SilenceRecognised", "ResponseFiled",
-    "CommunicationDelivered", "NotificationServed", "PQRClosed",
+    "PQRRadicated", "TermExtended", "CompletionRequested", "CompletionReceived", "TermMoved", "KindChanged",
+    "SilenceRecognised", "ResponseFiled", "CommunicationDelivered", "NotificationServed", "PQRClosed",
 ]  # fmt: skip
 SELECT = f"""
 select {COLUMNS} from log where subject = any(%s) and type = any(%s) order by subject, sequence
@@ -35,7 +35,7 @@ def open_cases(db: Database, timer: str) -> Iterator[PQR]:
         with db.transaction() as tx:
             radicados = timers.waiting(tx, timer, after, AT_ONCE)
             cases = _read(tx, radicados)
-        yield from (case for case in cases if not (case.closed or case.silence_recognised or case.answered))
+        yield from (case for case in cases if case.term_runs)
         if len(radicados) < AT_ONCE:
             return
         after = radicados[-1]

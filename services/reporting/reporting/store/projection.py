@@ -1,16 +1,23 @@
 """Writing what was folded: one batch of changes in one transaction with the generation's cursor.
 
-Each change names the number from which it moved the case, and is written only if the case still stands there.
+Each change names the number from which it moved the case, and is written only if the case still stands there. Cases
+are read, compared and written in one snapshot: where another writer moved one meanwhile, MongoDB refuses the write and
+all of it is decided again. So a write names its case alone, which MongoDB finds by its shortest way (asking for the
+number there as well cost it a tenth more, measured).
 """
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pymongo import InsertOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from radica.errors import Unavailable
+from reporting.store.ahead import OneAhead
 from reporting.store.mongo import answering
 
 if TYPE_CHECKING:
@@ -29,6 +36,8 @@ WITHOUT_TIMELINE = {"timeline": 0}
 FOR_THE_FOLD = {**WITHOUT_TIMELINE, **{f"documents.{name}": 0 for name in ("name", "media_type", "size", "service")}}
 """What a change has to know: of the timeline nothing, of the documents their hashes (domain.changes)."""
 READ_THROUGH = 500
+PIECE = 50
+"""So many changes are written at once while the next are decided: one core folds, another writes."""
 
 
 class Projection:
@@ -40,11 +49,12 @@ class Projection:
         self._generations = generations
         self._generation = generation
         self._succession = succession
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="projection")
 
     def update(
         self,
         radicados: Iterable[str],
-        decide: Callable[[dict[str, Case]], Sequence[Change]],
+        decide: Callable[[dict[str, Case]], Iterable[Change]],
         moved: Sequence[Moved],
         as_of: AsOf,
     ) -> None:
@@ -53,7 +63,7 @@ class Projection:
         Then the terms that were `moved` by the calendar.
 
         All or nothing. `decide` is pure and may be asked again when another writer stood in the way; whatever it
-        raises ends the transaction. Raises Unavailable.
+        raises ends the transaction. While some changes are written it is asked for the next. Raises Unavailable.
         """
         wanted = list(radicados)
 
@@ -61,11 +71,12 @@ class Projection:
             name = self._generation or self._generations.live(session)
             cases = self._generations.cases(name)
             found = cases.find({ID: {"$in": wanted}}, FOR_THE_FOLD, session=session, batch_size=len(wanted) + 1)
-            changes = decide({document[ID]: from_document(document) for document in found})
-            if changes:
-                written = cases.bulk_write([_operation(each) for each in changes], ordered=False, session=session)
-                if written.inserted_count + written.matched_count != len(changes):
-                    raise Unavailable("Otro proceso actualizó los mismos casos.")
+            known = {document[ID]: from_document(document) for document in found}
+            with OneAhead(self._writing) as ahead:
+                for piece in _pieces(decide(known)):
+                    if any(each.before != _number(known.get(each.radicado)) for each in piece):
+                        raise Unavailable("Otro proceso actualizó los mismos casos.")
+                    ahead.do(partial(cases.bulk_write, list(map(_operation, piece)), ordered=False, session=session))
             if moved:
                 cases.bulk_write([_term(each) for each in moved], ordered=True, session=session)
             self._generations.advance(session, name, as_of)
@@ -98,11 +109,21 @@ def to_document(case: Case) -> dict[str, Any]:
     return {ID: document.pop(RADICADO), **document}
 
 
+def _pieces(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    rest = iter(changes)
+    while piece := list(islice(rest, PIECE)):
+        yield piece
+
+
+def _number(case: Case | None) -> int:
+    return case["sequence"] if case else 0
+
+
 def _operation(change: Change) -> InsertOne[dict[str, Any]] | UpdateOne:
     if change.new is not None:
         return InsertOne(to_document(change.new))
     return UpdateOne(
-        {ID: change.radicado, "sequence": change.before},
+        {ID: change.radicado},
         {"$set": change.fields, "$push": {name: {"$each": new} for name, new in change.appended.items()}},
     )
 

@@ -51,8 +51,6 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "radicado": "E-2026-0000130-9",
         "missing": ["Copia de la factura que se reclama"],
         "until": "2026-04-06",
-        "requested_on": "2026-03-05",
-        "due_on": "2026-04-24",
         "extended": False,
         "document": document("intake", "requerimiento-E-2026-0000130-9.pdf", 41_007),
     },

@@ -82,8 +82,7 @@ def completion_requested(case: Case, event: CompletionRequested, _at: str) -> Fa
     """The case waits for its petitioner; what was to be asked has been asked. More time is no new request."""
     left = [note for note in case.get("notes", []) if note["act"] != NoteAct.REQUEST_COMPLETION]
     completions = case["completions"] + (not event.extended)
-    due = _due(event.due_on) if event.due_on else {}
-    return {"awaits_user_until": day(event.until), "completions": completions, "notes": left, **due}
+    return {"awaits_user_until": day(event.until), "completions": completions, "notes": left}
 
 
 def completion_received(_case: Case, event: CompletionReceived, _at: str) -> Facts:

@@ -1,0 +1,131 @@
+"""The fold into MongoDB: reporting's own, a bulk insert of what it makes, an upsert an event by mongoengine.
+
+The bulk insert decides nothing and reads nothing: it is the limit. The upsert is what a handler that gets one event has
+to do: read the case, fold the event into it, write it; with the same fold, and the same care that it is on the disk.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing, contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from benchmarks import history, servers
+from benchmarks.harness import Benchmark, Series, Target
+from radica.clock import SystemClock
+from radica.subscription import BATCH
+from reporting.domain.fold import fold
+from reporting.feed import Feed, Tokens
+from reporting.hearing import Hearing
+from reporting.store.documents import CaseDocument, queried
+from reporting.store.generations import Generations
+from reporting.store.mongo import Mongo
+from reporting.store.projection import Projection, from_document, to_document
+from reporting.store.succession import Succession
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pymongo.collection import Collection
+
+    from radica.envelope import Message
+    from reporting.domain.case import Case
+
+RADICA, LIMIT, PEER = "Radica", "pymongo, bulk insert", "mongoengine, upsert an event"
+POINT = f"batches of {BATCH}"
+CASES_A_SECOND, CASES_A_SECOND_ONE_BY_ONE = 150, 10  # so many whole cases are measured for each second of the hint
+NOWHERE = "http://127.0.0.1:9"  # nothing is missing, so the feed is never asked
+
+
+@contextmanager
+def prepared() -> Iterator[Benchmark]:
+    """Give the benchmark: each measurement in a database of its own, with the indexes of the read model."""
+    ours, limit, peer = (Series(name, POINT, "events") for name in (RADICA, LIMIT, PEER))
+    yield Benchmark(
+        title="Fold events into the case documents",
+        points={POINT: None},
+        metrics={"events": "per second"},
+        contestants={RADICA: by_reporting, LIMIT: by_bulk_insert, PEER: by_mongoengine},
+        targets=[
+            Target("fold into MongoDB", ours, limit, at_least=0.5),
+            Target("fold into MongoDB", ours, peer, at_least=15),
+        ],
+    )
+
+
+def by_reporting(_point: object, seconds: float) -> dict[str, float]:
+    """Let reporting hear whole cases, many at a time, in the batches that its worker gets."""
+    told = _told(_cases(CASES_A_SECOND, seconds))
+    with _read_model() as (mongo, cases):
+        tokens = Tokens(NOWHERE, "nobody", "", SystemClock())
+        projection = Projection(Generations(mongo), succession=Succession(mongo))
+        with closing(Feed(NOWHERE, tokens)) as feed:
+            hearing = Hearing(projection, feed)
+            began = time.perf_counter()
+            for batch in _batches(told):
+                hearing.hear(batch)
+            took = time.perf_counter() - began
+        _must_be_complete(cases, len(told))
+    return {"events": len(told) / took}
+
+
+def by_bulk_insert(_point: object, seconds: float) -> dict[str, float]:
+    """Insert, for each event, the document that its case is after it."""
+    documents = _documents(_cases(CASES_A_SECOND, seconds))
+    with _read_model() as (_, cases):
+        began = time.perf_counter()
+        for batch in _batches(documents):
+            cases.insert_many(batch, ordered=False)
+        return {"events": len(documents) / (time.perf_counter() - began)}
+
+
+def by_mongoengine(_point: object, seconds: float) -> dict[str, float]:
+    """Read, fold and upsert, event by event."""
+    told = _told(_cases(CASES_A_SECOND_ONE_BY_ONE, seconds))
+    with _read_model() as (_, cases):
+        began = time.perf_counter()
+        for message in told:
+            case = queried(CaseDocument, cases).filter(radicado=message.subject)
+            found = case.as_pymongo().first()
+            after = to_document(fold(from_document(found) if found else None, message))
+            case.update_one(upsert=True, __raw__={"$set": {name: after[name] for name in after if name != "_id"}})
+        took = time.perf_counter() - began
+        _must_be_complete(cases, len(told))
+    return {"events": len(told) / took}
+
+
+@contextmanager
+def _read_model() -> Iterator[tuple[Mongo, Collection[dict[str, Any]]]]:
+    with servers.a_mongo_database() as url, closing(Mongo(url)) as mongo:
+        yield mongo, mongo.collection(Generations(mongo).prepare())
+
+
+def _must_be_complete(cases: Collection[dict[str, Any]], events: int) -> None:
+    """Whoever folded must have folded everything."""
+    complete = cases.count_documents({"sequence": history.EVENTS_OF_A_CASE})
+    if complete * history.EVENTS_OF_A_CASE != events:
+        raise RuntimeError(f"{complete} cases are complete, of {events} events")
+
+
+def _cases(a_second: int, seconds: float) -> int:
+    return max(1, round(a_second * seconds))
+
+
+@cache
+def _told(cases: int) -> list[Message]:
+    return history.told(cases * history.EVENTS_OF_A_CASE, cases_at_once=cases)
+
+
+@cache
+def _documents(cases: int) -> list[dict[str, Any]]:
+    known: dict[str, Case] = {}
+    documents = []
+    for message in _told(cases):
+        after = known[message.subject] = fold(known.get(message.subject), message)
+        documents.append({**to_document(after), "_id": f"{message.subject}/{message.sequence}"})
+    return documents
+
+
+def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))

@@ -1,0 +1,111 @@
+"""Time, threads and connections of the production modules, taken over by the simulation while it runs."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from contextlib import ExitStack, contextmanager
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+from tests.simulation.lead import SimulatedLead
+from tests.simulation.store import SimulatedDatabase
+
+from radica import broker, once, outbox, publisher, relay, subscription, timers
+from reporting import hearing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.simulation.scheduler import Scheduler
+    from tests.simulation.world import World
+
+SMALL_BATCH = 3
+PREFETCH = 4
+POLL_S = 2.0  # simulated time costs nothing, but each look around does
+UNSETTLED_POLL_S = 0.25
+
+
+@contextmanager
+def installed(world: World) -> Iterator[None]:
+    """Have the production modules wait, connect and log here, with batches small enough to end in the middle."""
+    scheduler = world.scheduler
+    time = SimpleNamespace(monotonic=lambda: scheduler.now, sleep=lambda seconds: _sleep(scheduler, seconds))
+    threading = SimpleNamespace(Event=lambda: SimulatedEvent(scheduler))
+    log = SimulatedLogger(scheduler, world.note)
+    chance = random.Random(0)
+    ids = SimpleNamespace(uuid4=lambda: uuid.UUID(int=chance.getrandbits(128), version=4))
+    replaced: list[tuple[Any, str, Any]] = [
+        (relay, "threading", threading),
+        (relay, "log", log),
+        (relay, "BATCH", SMALL_BATCH),
+        (relay, "POLL_S", POLL_S),
+        (relay, "UNSETTLED_POLL_S", UNSETTLED_POLL_S),
+        (relay, "Database", lambda name, **_: SimulatedDatabase(world.stores[name], scheduler.here())),
+        (relay, "PostgresLead", lambda name, _: SimulatedLead(world.stores[name], scheduler.here())),
+        (once, "threading", threading),
+        (outbox, "uuid", ids),
+        (subscription, "time", time),
+        (subscription, "eventlet", time),
+        (subscription, "Event", lambda: SimulatedEvent(scheduler)),
+        (subscription, "log", log),
+        (subscription, "BATCH", SMALL_BATCH),
+        (subscription, "POLL_S", POLL_S),
+        (subscription, "PREFETCH", PREFETCH),
+        (hearing, "log", log),
+        (timers, "log", log),
+        (publisher, "time", time),
+        (broker, "connection", lambda _url, _name: world.broker.connect(scheduler.here())),
+    ]
+    with ExitStack() as stack:
+        for module, name, stand_in in replaced:
+            stack.enter_context(mock.patch.object(module, name, stand_in))
+        yield
+
+
+class SimulatedEvent:
+    """`threading.Event` and eventlet's `Event` in simulated time."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+        self._set = False
+        self._value: object = None
+
+    def set(self) -> None:
+        """Wake whoever waits."""
+        self._set = True
+
+    def send(self, value: object = None) -> None:
+        """Wake whoever waits and give them a value."""
+        self._value, self._set = value, True
+
+    def is_set(self) -> bool:
+        """Whether it was set."""
+        return self._set
+
+    def wait(self, seconds: float | None = None) -> object:
+        """Wait, at most so long; without a bound the value must be there already."""
+        if seconds is None:
+            assert self._set, "nobody will ever send this"
+            return self._value
+        return self._scheduler.wait(self.is_set, seconds)
+
+
+class SimulatedLogger:
+    """Log lines become part of the story."""
+
+    def __init__(self, scheduler: Scheduler, note: Callable[[str, str, str], None]) -> None:
+        self._scheduler = scheduler
+        self._note = note
+
+    def info(self, event: str, **fields: object) -> None:
+        """Note a line."""
+        told = fields.get("reason") or fields.get("radicado") or ""
+        self._note(self._scheduler.here().name, event, str(told))
+
+    warning = error = exception = info
+
+
+def _sleep(scheduler: Scheduler, seconds: float) -> None:
+    scheduler.wait(lambda: False, seconds)

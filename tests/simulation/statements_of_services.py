@@ -1,0 +1,152 @@
+"""What the SQL statements of intake and routing do that their simulated acts come to: see `store`."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tests.simulation.statements import CORE, LogRow, Value, append
+from tests.simulation.statements_of_timers import TIMERS, watch_term
+
+from intake.store import numbers, people, recorder
+from routing.store import cases, orders
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from tests.simulation.store import SimulatedTransaction
+
+
+class PersonRow(NamedTuple):
+    """A person's sealed key."""
+
+    ref: str
+    known_by: bytes | None
+    sealed_key: bytes
+
+
+class CaseRow(NamedTuple):
+    """A case as routing keeps it, as `routing.store.cases.LOCKED` asks for it."""
+
+    radicado: str
+    kind: str
+    cause_code: str
+    municipality: str
+    account: str | None
+    radicated_at: datetime
+    due_on: date
+    stage: str
+    version: int
+    area: str | None = None
+    person: str | None = None
+    missing: Sequence[str] = ()
+    classification: str | None = None
+    ended: str | None = None
+
+
+# ------------------------------------------------------------------------------------------------ intake
+
+
+def _insert_hashed(tx: SimulatedTransaction, *values: Any) -> list[Any]:
+    subject, sequence = values[3:5]
+    append(tx, LogRow(0, *values))
+    tx.insert("log_case_version", (subject, sequence), True)
+    watch_term(tx, LogRow(0, *values))
+    return []
+
+
+def _insert_hashed_there(tx: SimulatedTransaction, *values: Any) -> list[Any]:
+    *row, digest, subject, before = values
+    previous = [each.hash for each in tx.rows("log") if (each.subject, each.sequence) == (subject, before)]
+    here = hashlib.sha256(previous[0] + digest).digest() if previous and previous[0] else None
+    return _insert_hashed(tx, *row, here)
+
+
+def _select(
+    tx: SimulatedTransaction, subject: str, after: int, to: int | None, _to: int | None, limit: int | None
+) -> list[Any]:
+    found = [row for row in tx.rows("log") if row.subject == subject and row.sequence > after]
+    found = sorted((row for row in found if to is None or row.sequence <= to), key=lambda row: row.sequence)
+    return found[:limit]
+
+
+def _select_many(tx: SimulatedTransaction, subjects: Sequence[str]) -> list[Any]:
+    found = [row for row in tx.rows("log") if row.subject in subjects]
+    return sorted(found, key=lambda row: (row.subject, row.sequence))
+
+
+def _next_number(tx: SimulatedTransaction, series: str, year: int) -> list[Any]:
+    tx.lock("counter", (series, year))
+    last = (tx.get("counter", (series, year)) or 0) + 1
+    tx.put("counter", (series, year), last)
+    return [Value(last)]
+
+
+def _known(tx: SimulatedTransaction, known_by: bytes) -> list[Any]:
+    return [row for row in tx.rows("person") if row.known_by == known_by]
+
+
+def _add_person(tx: SimulatedTransaction, ref: str, known_by: bytes, sealed_key: bytes, _at: datetime) -> list[Any]:
+    if known_by is not None:
+        tx.insert("person_known_by", known_by, True)
+    tx.insert("person", ref, PersonRow(ref, known_by, sealed_key))
+    return []
+
+
+INTAKE = {
+    **CORE,
+    **TIMERS,
+    recorder.HASHED: _insert_hashed,
+    recorder.HASHED_THERE: _insert_hashed_there,
+    recorder.SELECT: _select,
+    recorder.SELECT_MANY: _select_many,
+    numbers.NEXT: _next_number,
+    people.KNOWN: _known,
+    people.ADD: _add_person,
+}
+
+
+# ------------------------------------------------------------------------------------------------ routing
+
+
+def _locked(tx: SimulatedTransaction, radicado: str) -> list[Any]:
+    if tx.get("pqr_case", radicado) is None:
+        return []
+    tx.lock("pqr_case", radicado)
+    return [tx.get("pqr_case", radicado)]
+
+
+def _lock_all(tx: SimulatedTransaction, radicados: Sequence[str]) -> list[Any]:
+    return [row for radicado in radicados for row in _locked(tx, radicado)]
+
+
+def _no_orders(_tx: SimulatedTransaction, _radicado: str) -> list[Any]:
+    return []  # no simulated act asks for a work order
+
+
+def _insert_case(tx: SimulatedTransaction, *values: Any) -> list[Any]:
+    radicado = values[0]
+    tx.insert("pqr_case", radicado, CaseRow(*values))
+    return []
+
+
+SAVED = ("kind", "stage", "area", "person", "missing", "classification", "due_on", "ended", "version")
+
+
+def _save_case(tx: SimulatedTransaction, *values: Any) -> list[Any]:
+    *saved, radicado = values
+    tx.lock("pqr_case", radicado)
+    tx.put("pqr_case", radicado, tx.get("pqr_case", radicado)._replace(**dict(zip(SAVED, saved, strict=True))))
+    return []
+
+
+ROUTING = {
+    **CORE,
+    cases.LOCKED: _locked,
+    cases.LOCK_ALL: _lock_all,
+    cases.OPEN_ORDERS: _no_orders,
+    cases.INSERT: _insert_case,
+    cases.SAVE: _save_case,
+    orders.STILL_OUT: _no_orders,
+}

@@ -1,0 +1,56 @@
+"""The simulation is proved: with one defect switched on it finds a counter-example, and it is short enough to read."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, Phase, find, settings
+from tests.simulation import story
+from tests.simulation.judging import broken_promises
+from tests.simulation.mutants import IN_THE_LOG_ALONE, MUTANTS
+from tests.simulation.plans import plans
+from tests.simulation.world import World
+
+BROKEN = {
+    "the relay reads by id > last": {"I5"},
+    "the cursor is moved before the confirm": {"I5"},
+    "a message is acknowledged before the commit": {"I5", "I8"},
+    "there is no inbox": {"I10"},
+    "the announcement is outside the transaction": {"I1", "I8"},
+    "what time makes has no id derived from its cause": {"I12"},
+    "the fold does not look at the version": {"I7", "I8"},
+}
+"""Which promises each defect breaks."""
+MOST_RUNS = 3_000
+
+
+def test_every_defect_is_tried_here_or_on_the_log_alone():
+    assert MUTANTS.keys() == BROKEN.keys() | IN_THE_LOG_ALONE
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_defect_is_found_and_its_story_is_short(name):
+    def goes_wrong(plan):
+        with MUTANTS[name]():
+            return bool(broken_promises(World(plan).run()))
+
+    plan = find(
+        plans,
+        goes_wrong,
+        random=random.Random(1),
+        settings=settings(
+            max_examples=MOST_RUNS,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    with MUTANTS[name]():
+        world = World(plan).run()
+        violations = broken_promises(world)
+    assert BROKEN[name] & {each.invariant for each in violations}
+    assert len(plan.petitions) <= 3
+    assert len(plan.faults) <= 2
+    print(name, story.of(world, violations), sep="\n")  # noqa: T201 - `pytest -rP` shows each story
