@@ -7,6 +7,7 @@ import uuid
 import pytest
 
 from radica.access import Lane
+from radica.postgres import Transaction
 
 POWER_OF = {"name": "Jorge Pérez", "id_number": "72111222", "capacity": "apoderado"}
 
@@ -95,6 +96,14 @@ def test_what_the_petitioner_said_is_sealed_and_read_back(client, people, file, 
     stored = str(rows("select data, encode(sealed, 'escape') from log"))
     for canary in ("Jorge", "72111222", "123.456", "reliquide", "persona_mayor"):
         assert canary not in stored
+
+
+def test_all_this_costs_filing_no_further_question_to_the_database(file, monkeypatch):
+    file()  # the process knows its calendar from now on
+    asked, run = [], Transaction._run
+    monkeypatch.setattr(Transaction, "_run", lambda tx, sql, params: asked.append(sql) or run(tx, sql, params))
+    file(billing_period="2026-10")
+    assert len(asked) == 3, "the command's key, who it is and what is alike, the number"
 
 
 def test_a_late_capture_keeps_both_times(client, assistant, file):

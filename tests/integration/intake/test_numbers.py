@@ -123,6 +123,19 @@ def test_a_sheet_captured_by_two_at_once_is_one_case(client, people, a_filing, r
     assert len(rows("select id from log")) == 1
 
 
+def test_a_sheet_is_either_captured_or_voided_when_both_are_tried_at_once(client, capture, records, reserve):
+    for _ in range(6):
+        block = reserve(1)
+        path = f"/number-blocks/{block['block']}/voiding"
+        tries = [
+            lambda number=block["first"]: capture(contingency_number=number, presented_at=now()),
+            lambda path=path: client.post(path, json={"reason": "Volvió el sistema"}, auth=records),
+        ]
+        with ThreadPoolExecutor(2) as pool:
+            codes = sorted(pool.map(lambda attempt: attempt().status_code, tries))
+        assert codes == [201, 409]
+
+
 def test_unused_sheets_are_voided_visibly_and_never_used(client, records, file, capture, reserve, numbers):
     block = reserve()
     file(contingency_number=block["first"], presented_at=now())
