@@ -35,7 +35,7 @@ NOT_OF_A_PERSON = {
 }
 STATED_BY_STAFF = {
     "reason", "reasons", "notes", "missing", "what_was_done", "evidence", "finding", "laboratory",
-    "effects",
+    "effects", "text",
 }  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def flat(metadata):
 
 
 def test_every_event_of_the_design_is_published():
-    assert len(EVENTS) == 51
+    assert len(EVENTS) == 52
     assert {"PQRRadicated", "WorkOrderClosed", "ReliquidationDone", "ResponseSigned", "CommunicationDelivered"} <= set(
         EVENTS
     )

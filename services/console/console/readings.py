@@ -107,6 +107,14 @@ class WorkOrder(Reading):
     status: str = ""
 
 
+class Note(Reading):
+    """What filing saw to be missing, late or doubtful, and until when somebody must act on it."""
+
+    text: str
+    article: str
+    until: date
+
+
 class Details(Reading):
     """Numbers and dates of a case that come with the acts done on it."""
 
@@ -123,6 +131,7 @@ class Details(Reading):
     firm_on: date | None = None
     closed_on: date | None = None
     archived_on: date | None = None
+    notes: list[Note] = []
 
 
 class CaseReading(Reading):

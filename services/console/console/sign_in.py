@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from console import store
-from console.domain import sessions, throttle
-from radica.errors import RadicaError, Unauthenticated
+from console.domain import sessions
+from radica.errors import Unauthenticated
 from radica.logs import log
+from radica.throttle import Attempts
 
 if TYPE_CHECKING:
     from console.domain.accounts import Person
@@ -18,22 +18,9 @@ if TYPE_CHECKING:
     from radica.clock import Clock
     from radica.postgres import Database
 
-ATTEMPTS_KEPT = timedelta(days=1)
+ATTEMPTS = Attempts("sign_in_attempt")
 SESSION_BYTES = 16
 LONGEST_USERNAME_TYPED = 200
-BUDGETS = (throttle.SAME_ACCOUNT_AND_ADDRESS, throttle.SAME_ACCOUNT, throttle.SAME_ADDRESS)
-
-
-class TooManyAttempts(RadicaError):
-    """Somebody failed to sign in too often of late, and has to wait a little."""
-
-    status = 429
-    slug = "demasiados-intentos"
-    title = "Demasiados intentos"
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__("Hubo demasiados intentos fallidos.", f"Espere {seconds} segundos y vuelva a intentar.")
-        self.retry_after = seconds
 
 
 class SignIn:
@@ -58,7 +45,7 @@ class SignIn:
             log.warning("sign_in_failed", username_known=person is not None)
             raise Unauthenticated("El usuario o la contraseña no son correctos.", "Revise los dos e intente de nuevo.")
         with self._db.transaction() as tx:
-            store.attempt_succeeded(tx, attempt)
+            ATTEMPTS.succeeded(tx, attempt)
         log.info("signed_in", actor=str(person.id))
         return person
 
@@ -92,14 +79,8 @@ class SignIn:
 
     def _attempt(self, username: str, address: str) -> tuple[int, tuple[Person, str | None, bool] | None]:
         """Note the attempt before the password is looked at, so that a burst of them counts in full."""
-        now = self._clock.now()
         with self._db.transaction() as tx:
-            found = store.failures(tx, username, address, now - throttle.WINDOW)
-            wait = max(throttle.wait(failures, budget, now) for failures, budget in zip(found, BUDGETS, strict=True))
-            if wait:
-                log.warning("sign_in_throttled")
-                raise TooManyAttempts(max(1, round(wait.total_seconds())))
-            attempt = store.add_attempt(tx, username, address, now, now - ATTEMPTS_KEPT)
+            attempt = ATTEMPTS.begin(tx, username, address, self._clock.now())
             return attempt, store.by_username(tx, username)
 
 

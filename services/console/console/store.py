@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from psycopg2 import errors
 
 from console.domain.accounts import Person
-from console.domain.throttle import Failures
 from radica.errors import NotFound, Refused
 
 if TYPE_CHECKING:
@@ -40,24 +38,6 @@ SEEN = "update staff_session set seen_at = %s where id_hash = %s"
 END_SESSION = "delete from staff_session where id_hash = %s"
 FORGET_SESSIONS = "delete from staff_session where opened_at < %s"
 
-ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended(%s, 0))"
-FAILURES = """
-select count(*) as count, max(at) as last_at from sign_in_attempt
-where account = %s and address = %s and not succeeded and at > %s
-  and at > coalesce((select max(at) from sign_in_attempt
-                     where account = %s and address = %s and succeeded), '-infinity')
-"""
-FAILURES_OF_ACCOUNT = """
-select count(*) as count, max(at) as last_at from sign_in_attempt
-where account = %s and not succeeded and at > %s
-"""
-FAILURES_OF_ADDRESS = """
-select count(*) as count, max(at) as last_at from sign_in_attempt
-where address = %s and not succeeded and at > %s
-"""
-ADD_ATTEMPT = "insert into sign_in_attempt (account, address, at) values (%s, %s, %s) returning id"
-SUCCEEDED = "update sign_in_attempt set succeeded = true where id = %s"
-FORGET_ATTEMPTS = "delete from sign_in_attempt where at < %s"
 
 SIGNING_KEYS = """
 select kid, private_jwk, retired_at from signing_key
@@ -137,31 +117,6 @@ def end_session(tx: Transaction, id_hash: bytes) -> None:
     tx.execute(END_SESSION, (id_hash,))
 
 
-def failures(tx: Transaction, username: str, address: str, since: datetime) -> tuple[Failures, Failures, Failures]:
-    """Return the failed attempts since a moment: of account and address together, of the account, of the address.
-
-    Takes attempts on one account, and those from one address, one at a time until the end of the transaction.
-    """
-    account = _account(username)
-    for name in sorted((f"account {account.hex()}", f"address {address}")):
-        tx.execute(ONE_AT_A_TIME, (name,))
-    pair = tx.one(FAILURES, (account, address, since, account, address))
-    of_account = tx.one(FAILURES_OF_ACCOUNT, (account, since))
-    of_address = tx.one(FAILURES_OF_ADDRESS, (address, since))
-    return (Failures(*pair), Failures(*of_account), Failures(*of_address))
-
-
-def add_attempt(tx: Transaction, username: str, address: str, at: datetime, forget_before: datetime) -> int:
-    """Note an attempt, as failed until `attempt_succeeded`, and forget those before a moment; returns its id."""
-    tx.later(FORGET_ATTEMPTS, (forget_before,))
-    return int(tx.one(ADD_ATTEMPT, (_account(username), address, at)).id)
-
-
-def attempt_succeeded(tx: Transaction, attempt: int) -> None:
-    """Note that an attempt was the right person."""
-    tx.later(SUCCEEDED, (attempt,))
-
-
 def signing_keys(tx: Transaction, retired_after: datetime) -> Sequence[Any]:
     """Return the keys to publish, the one that signs first."""
     return tx.all(SIGNING_KEYS, (retired_after,))
@@ -184,7 +139,3 @@ def retire_signing_keys(tx: Transaction, at: datetime) -> None:
 
 def _person(row: Any) -> Person:  # noqa: ANN401 - a row with the columns of staff
     return Person(UUID(row.id), row.username, row.name, frozenset(row.lanes))
-
-
-def _account(username: str) -> bytes:
-    return hashlib.sha256(username.encode("utf-8", "replace")).digest()

@@ -7,60 +7,85 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
+from intake.domain.decisions import RECURSOS
 from radica.errors import Invalid
-from radica.events.common import Channel, Code, DocumentRef, Kind, Municipality, Radicado, Result, WorkOrderRequest
+from radica.events.common import (
+    Channel,
+    Code,
+    DocumentRef,
+    Kind,
+    Municipality,
+    Period,
+    Radicado,
+    Result,
+    WorkOrderRequest,
+)
 from radica.web import Body
 
 MOST_ORDERS = 10
 MOST_ATTACHMENTS = 50
 MOST_DAYS = 100
+LARGEST_BLOCK = 100  # sheets: a booklet that a person can carry, drawn in some five seconds
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Statement = Annotated[str, StringConstraints(min_length=3, max_length=4000)]
+PreferentialGroup = Literal[
+    "ninez",
+    "mujer_gestante",
+    "persona_mayor",
+    "discapacidad",
+    "veterano",
+    "indefension",
+]
+"""Whom the law attends first: Decreto 19 of 2012 art. 12 and 13, CPACA art. 5.6."""
+
+
+Phone = Annotated[str, StringConstraints(pattern=r"^[0-9+() -]{6,20}$")]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=200)]
+IdType = Literal["CC", "CE", "TI", "PA", "PPT", "NIT"]
+IdNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.-]{3,20}$")]
 
 
 class Petitioner(Body):
-    """Who asks. Personal data: sealed on arrival and kept nowhere else."""
+    """Who asks. Personal data: sealed on arrival and kept nowhere else.
+
+    Who cannot or will not give number or address is filed all the same (CPACA art. 15); the case notes what is missing.
+    """
 
     kind: Literal["natural", "juridica"] = "natural"
     name: Line
-    id_type: Literal["CC", "CE", "TI", "PA", "PPT", "NIT"] = "CC"
-    id_number: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.-]{3,20}$")]
-    address: Line
-    phone: Annotated[str, StringConstraints(pattern=r"^[0-9+() -]{6,20}$")] | None = None
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=200)] | None = None
+    id_type: IdType = "CC"
+    id_number: IdNumber | None = None
+    address: Line | None = None
+    phone: Phone | None = None
+    email: Email | None = None
+    capacity: Literal["suscriptor", "usuario", "propietario", "arrendatario", "suscriptor_potencial", "otro"] = (
+        "usuario"
+    )
 
 
-class Filing(Body):
-    """A petition as it is filed (GCO F14; a recurso: GCO F15)."""
+class Representative(Body):
+    """Who files for the petitioner: by which right, how it is proved, until when it holds (CPACA art. 71, 77)."""
 
-    petitioner: Petitioner | None = None
-    anonymous: bool = False
-    kind: Kind
-    channel: Channel = Channel.WEB
-    cause_code: Annotated[str, StringConstraints(pattern=r"^\d{3}$")]
-    account: Code | None = None
-    municipality: Municipality
-    invoice: Code | None = None
-    appealed_radicado: Radicado | None = None
-    description: Annotated[str, StringConstraints(min_length=3, max_length=20_000)]
-    work_orders: Annotated[tuple[WorkOrderRequest, ...], Field(max_length=MOST_ORDERS)] = ()
-    attachments: Annotated[tuple[DocumentRef, ...], Field(max_length=MOST_ATTACHMENTS)] = ()
-    electronic_notification: bool = False
-    preferential: bool = False
-    presented_at: AwareDatetime | None = None
+    name: Line
+    id_type: IdType = "CC"
+    id_number: IdNumber | None = None
+    capacity: Literal["representante_legal", "apoderado", "autorizado", "padre_o_tutor", "agente_oficioso", "personero"]
+    proof: Line | None = None
+    professional_card: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.-]{1,20}$")] | None = None
+    valid_until: date | None = None
+    address: Line | None = None
+    phone: Phone | None = None
+    email: Email | None = None
 
-    def check(self) -> None:
-        """Raise Invalid, naming the field, for what does not go together."""
-        if self.petitioner is None and not self.anonymous:
-            raise Invalid(
-                "petitioner", "Falta quién presenta la petición.", "Complete sus datos o marque que es anónima."
-            )
-        if self.petitioner is not None and self.anonymous:
-            raise Invalid(
-                "anonymous", "Una petición anónima no lleva los datos de quien la presenta.", "Quite uno de los dos."
-            )
-        if self.electronic_notification and (self.petitioner is None or self.petitioner.email is None):
-            raise Invalid("petitioner.email", "Para notificar por correo hace falta el correo.", "Escriba el correo.")
+
+class Recurso(Body):
+    """What GCO F15 asks beyond GCO F14: the act that is appealed, and what the appeal rests on (CPACA art. 77)."""
+
+    act: Line
+    issued_on: date | None = None
+    notified_on: date | None = None
+    evidence: Statement | None = None
+    undisputed_sum_paid: Line | None = None
 
 
 class WindowResolution(Body):
@@ -68,6 +93,73 @@ class WindowResolution(Body):
 
     what_was_done: Statement
     result: Result
+
+
+class Filing(Body):
+    """A petition as it is filed (GCO F14; a recurso: GCO F15)."""
+
+    petitioner: Petitioner | None = None
+    representative: Representative | None = None
+    anonymous: bool = False
+    kind: Kind
+    channel: Channel = Channel.WEB
+    cause_code: Annotated[str, StringConstraints(pattern=r"^\d{3}$")]
+    account: Code | None = None
+    municipality: Municipality
+    invoice: Code | None = None
+    billing_period: Period | None = None
+    invoice_issued_on: date | None = None
+    appealed_radicado: Radicado | None = None
+    recurso: Recurso | None = None
+    asks_for: Statement | None = None
+    """What is asked (the object); `description` then tells the reasons, otherwise both."""
+    description: Annotated[str, StringConstraints(min_length=3, max_length=20_000)]
+    work_orders: Annotated[tuple[WorkOrderRequest, ...], Field(max_length=MOST_ORDERS)] = ()
+    attachments: Annotated[tuple[DocumentRef, ...], Field(max_length=MOST_ATTACHMENTS)] = ()
+    electronic_notification: bool = False
+    preferential: bool = False
+    preferential_group: PreferentialGroup | None = None
+    sensitive_data_consent: bool = False
+    habeas_data_authorised: bool | None = None
+    """The answer to the notice printed on the form; None when nobody asked. Silence is no authorisation."""
+    presented_at: AwareDatetime | None = None
+    contingency_number: Radicado | None = None
+    """The number on the sheet of a booklet, filled while the system was down; `presented_at` is what the sheet says."""
+    missing: Annotated[tuple[Line, ...], Field(max_length=MOST_ORDERS)] = ()
+    """What the clerk sees missing, told to the petitioner, who may insist on filing (CPACA art. 15)."""
+    other_body: Line | None = None
+    """The body to which the matter belongs, as the clerk sees it (CPACA art. 21)."""
+    window_resolution: WindowResolution | None = None
+    """Solved at the window: the case is filed, resolved and closed in one act."""
+
+    def check(self) -> None:
+        """Raise Invalid, naming the field, for what does not go together."""
+        if self.petitioner is None and not self.anonymous:
+            raise Invalid(
+                "petitioner", "Falta quién presenta la petición.", "Complete sus datos o marque que es anónima."
+            )
+        if self.anonymous and (self.petitioner or self.representative):
+            raise Invalid(
+                "anonymous", "Una petición anónima no lleva los datos de quien la presenta.", "Quite uno de los dos."
+            )
+        if self.electronic_notification and (self.petitioner is None or self.petitioner.email is None):
+            raise Invalid("petitioner.email", "Para notificar por correo hace falta el correo.", "Escriba el correo.")
+        if self.preferential_group and not self.sensitive_data_consent:  # Ley 1581 of 2012 art. 6
+            raise Invalid(
+                "sensitive_data_consent",
+                "El grupo de atención preferencial es un dato sensible: solo se guarda con autorización expresa.",
+                "Pida la autorización, o deje el grupo vacío y marque la atención preferencial.",
+            )
+        if self.window_resolution and self.work_orders:
+            raise Invalid(
+                "window_resolution",
+                "Pide una orden de trabajo, así que no se puede resolver en ventanilla.",
+                "Quite la orden, o radique sin resolver.",
+            )
+        if self.recurso and self.kind not in RECURSOS:
+            raise Invalid(
+                "recurso", "Solo un recurso lleva los datos del acto recurrido.", "Quítelos o cambie el tipo."
+            )
 
 
 class Extension(Body):
@@ -108,6 +200,54 @@ class CalendarChange(Body):
             for place, day in enumerate(days):
                 if day in days[:place] or (name == "removed" and day in self.added):
                     raise Invalid(f"{name}[{place}]", "Ese día está repetido.", "Indique cada día una sola vez.")
+
+
+class CompletionRequest(Body):
+    """What the petitioner is asked to complete."""
+
+    missing: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MOST_ORDERS)]
+
+
+class Completion(Body):
+    """What came in to complete a petition; without a day it came today."""
+
+    received_on: date | None = None
+    attachments: Annotated[tuple[DocumentRef, ...], Field(max_length=MOST_ATTACHMENTS)] = ()
+
+
+class TransferOut(Body):
+    """The body that is competent and why."""
+
+    body_code: Code
+    body_title: Line
+    reason: Statement
+
+
+class Reservation(Body):
+    """A booklet of so many sheets, and where it will be kept."""
+
+    size: Annotated[int, Field(ge=1, le=LARGEST_BLOCK, strict=True)]
+    place: Line
+
+
+class BlockVoiding(Body):
+    """Why numbers of a booklet are voided, and which: all that are unused where none is named."""
+
+    reason: Statement
+    numbers: Annotated[tuple[Radicado, ...], Field(min_length=1, max_length=LARGEST_BLOCK)] | None = None
+
+
+class Voiding(Body):
+    """Why a radicado is voided, and under which the same petition stands."""
+
+    reason: Statement
+    stands_under: Radicado
+
+
+class NewCode(Body):
+    """How who lost the verification code proved to the clerk who they are."""
+
+    reason: Statement
 
 
 class Closing(Body):

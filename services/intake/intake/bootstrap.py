@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from intake.application import SERVICE, Intake
 from intake.archive import Archives
+from intake.codes import Codes
+from intake.consulting import Consulting
 from intake.domain.pqr import SOURCE
 from intake.domain.terms import OfficeHours
 from intake.evidence import Evidence
+from intake.filing import Filing
 from intake.legal_clock import LegalClock
+from intake.numbering import Numbering
 from intake.papers import Papers
 from intake.reading import Reading
+from intake.remedies import Remedies
 from intake.signing import Signer
 from intake.store.calendars import Calendars
 from intake.store.people import People
@@ -26,6 +31,15 @@ if TYPE_CHECKING:
     from radica.clock import Clock
 
 
+class Petitions(NamedTuple):
+    """The use cases of petitions that people reach over HTTP."""
+
+    filing: Filing
+    remedies: Remedies
+    numbering: Numbering
+    consulting: Consulting
+
+
 def database(settings: Settings) -> Database:
     """Return the database, whose commits wake the relay."""
     url = settings.need("database_url")
@@ -36,7 +50,18 @@ def database(settings: Settings) -> Database:
 
 def application(settings: Settings, db: Database, calendars: Calendars) -> Intake:
     """Return the acts of intake."""
-    return Intake(db, calendars, people(settings), documents(settings), papers(settings), hours(settings))
+    return Intake(db, calendars, documents(settings), papers(settings))
+
+
+def petitions(settings: Settings, db: Database, calendars: Calendars) -> Petitions:
+    """Return what is done with petitions, their numbers and their codes."""
+    kept, drawn = documents(settings), papers(settings)
+    return Petitions(
+        Filing(db, calendars, people(settings), kept, codes(settings), hours(settings)),
+        Remedies(db, calendars, kept, drawn),
+        Numbering(db, drawn),
+        Consulting(db, settings.clock(), codes(settings), people(settings), drawn),
+    )
 
 
 def legal_clock(settings: Settings, db: Database, calendars: Calendars) -> LegalClock:
@@ -76,7 +101,12 @@ def signer(settings: Settings) -> Signer:
 
 def people(settings: Settings) -> People:
     """Return the sealing of personal data under the installation's key."""
-    return People(base64.b64decode(settings.need("personal_data_key"), validate=True))
+    return People(_key(settings))
+
+
+def codes(settings: Settings) -> Codes:
+    """Return the making and checking of verification codes under the installation's key."""
+    return Codes(_key(settings))
 
 
 def documents(settings: Settings) -> DocumentStore:
@@ -87,3 +117,7 @@ def documents(settings: Settings) -> DocumentStore:
 def papers(settings: Settings) -> Papers:
     """Return the papers under the company's name."""
     return Papers(settings.company_name, settings.company_nit)
+
+
+def _key(settings: Settings) -> bytes:
+    return base64.b64decode(settings.need("personal_data_key"), validate=True)

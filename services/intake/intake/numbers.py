@@ -1,7 +1,7 @@
 """Numbers: radicados like `E-2026-0000123-4`, the year, a number without gaps in it, and a check digit.
 
 The check digit (Damm, over year and number) catches every single wrong digit and every swap of two neighbours: the
-usual mistakes when somebody copies the number from a receipt.
+usual mistakes when somebody copies the number from a receipt. `EC` numbers stand on a contingency booklet's sheets.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ import re
 from stdnum import damm
 
 SERIES = "E"
+CONTINGENCY = "EC"
 ACTS = "SAP"
 CHANGES = "CAL"
-SHAPE = re.compile(r"E-(\d{4})-(\d{7})-(\d)")
+SHAPE = re.compile(r"EC?-(\d{4})-(\d{7})-(\d)")
 
 
-def radicado(year: int, number: int) -> str:
-    """Return the radicado of the `number`-th case of `year`."""
-    return _numbered(SERIES, year, number)
+def radicado(year: int, number: int, series: str = SERIES) -> str:
+    """Return the radicado of the `number`-th case of `year` in a series."""
+    return _numbered(series, year, number)
 
 
 def act(year: int, number: int) -> str:

@@ -7,32 +7,28 @@ are asked for: the same history gives the same bytes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from intake import filing_form
 from intake.domain import silence, terms
 from intake.domain.decisions import RECURSOS
 from radica import paper
 from radica.clock import legal_date
 from radica.paper import spanish
+from radica.paper.typeface import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
     from intake import bodies
     from intake.domain.case_event import CaseEvent
     from intake.domain.pqr import PQR
+    from radica.events.intake import CompletionRequested
 
 FORMS = Path(__file__).parent / "forms"
 FORM_VERSION = "Versión 3"
-
-CHANNELS = {
-    "verbal": "Verbal, en la oficina",
-    "escrito": "Escrito",
-    "telefono": "Teléfono",
-    "correo_electronico": "Correo electrónico",
-    "web": "Página web",
-}
-ERASED = "‹suprimido›"
 
 
 @dataclass(frozen=True)
@@ -42,29 +38,14 @@ class Papers:
     company: str
     nit: str
 
-    def filing(self, filed: CaseEvent, personal: dict[str, Any] | None) -> bytes:
-        """GCO F14, or F15 for a recurso, with the filing receipt; `personal` is None once the person was erased."""
-        data = filed.message.data
-        recurso = data["kind"] in RECURSOS
-        fields = {
-            **self._head("GCO F15" if recurso else "GCO F14", filed.originator_id),
-            "recurso": recurso,
-            "kind": spanish.KINDS[data["kind"]].partition(" ")[2].capitalize(),
-            "channel": CHANNELS[data["channel"]],
-            "cause": f"{data['cause_code']} · {data['cause']}",
-            "account": data.get("account"),
-            "invoice": data.get("invoice"),
-            "municipality": data["municipality"],
-            "appealed": data.get("appealed_radicado"),
-            "filed_at": spanish.moment(datetime.fromisoformat(data["filed_at"])),
-            "counts_from": spanish.date_of(datetime.fromisoformat(data["radicated_at"])),
-            "due_on": spanish.long_date(date.fromisoformat(data["due_on"])),
-            "electronic": bool(data["electronic_notification"]),
-            "preferential": bool(data["preferential"]),
-            "annexes": len(data["attachments"]),
-            "orders": [order["reason"] for order in data["work_orders"]],
-            **_people(data, personal),
-        }
+    def filing(self, filed: CaseEvent, personal: dict[str, Any] | None, code: str | None = None) -> bytes:
+        """GCO F14, or F15 for a recurso, with the filing receipt and, when it is given, the verification code.
+
+        `personal` is None once the person was erased.
+        """
+        recurso = filed.message.data["kind"] in RECURSOS
+        head = self._head("GCO F15" if recurso else "GCO F14", filed.originator_id)
+        fields = {**head, **filing_form.fields(filed, personal, code)}
         return paper.render(FORMS / "filing.typ", fields, filed.message.time, qr=filed.originator_id)
 
     def extension(self, case: PQR, body: bodies.Extension, due_on: date, at: datetime) -> bytes:
@@ -114,28 +95,30 @@ class Papers:
             "due_on": spanish.long_date(case.due_on),
             "recognise_by": spanish.moment(silence.recognise_by(case.due_on)),
             "answer": case.response_filed_on and spanish.long_date(case.response_filed_on),
-            "request": personal["description"].splitlines() if personal else [ERASED],
+            "request": personal["description"].splitlines() if personal else [filing_form.ERASED],
             "effects": effects.splitlines() if effects else None,
         }
         return paper.render(FORMS / "silence.typ", fields, at, qr=case.id)
 
+    def completion(self, case: PQR, asked: CompletionRequested, at: datetime) -> bytes:
+        """The letter that asks the petitioner for what is missing, until when, and what happens otherwise."""
+        told = {"missing": list(asked.missing), "until": spanish.long_date(asked.until)}
+        return self._letter("completion.typ", case, at, told)
+
+    def transfer_out(self, case: PQR, body: bodies.TransferOut, at: datetime) -> bytes:
+        """The letter that hands the petition to the competent body; its copy tells the petitioner."""
+        return self._letter("transfer.typ", case, at, {"body": body.body_title, "reason": body.reason})
+
+    def booklet(self, radicados: Sequence[str], place: str, at: datetime) -> bytes:
+        """A contingency booklet: for each number a sheet of GCO F14 to fill by hand, with its receipt to tear off."""
+        told = {"place": place, "printed": spanish.long_date(legal_date(at))}
+        texts = printable({**self._head("GCO F14", radicados[0]), **told})
+        sheets = [{"radicado": radicado, "qr": paper.qr_code(radicado)} for radicado in radicados]
+        return paper.drawn(FORMS / "booklet.typ", {**texts, "qr": sheets[0]["qr"], "sheets": sheets}, at)
+
+    def _letter(self, template: str, case: PQR, at: datetime, told: dict[str, Any]) -> bytes:
+        about = {"kind": spanish.KINDS[case.kind], "today": spanish.long_date(legal_date(at))}
+        return paper.render(FORMS / template, {**self._head("", case.id, version=""), **about, **told}, at, qr=case.id)
+
     def _head(self, code: str, radicado: str, version: str = FORM_VERSION) -> dict[str, Any]:
         return {"company": self.company, "nit": self.nit, "code": code, "version": version, "radicado": radicado}
-
-
-def _people(data: dict[str, Any], personal: dict[str, Any] | None) -> dict[str, Any]:
-    if personal is None:
-        return {"petitioner": None if data["anonymous"] else _erased(), "description": [ERASED]}
-    petitioner = personal["petitioner"]
-    shown = petitioner and {
-        "name": petitioner["name"],
-        "id": f"{petitioner['id_type']} {petitioner['id_number']}",
-        "address": petitioner["address"],
-        "phone": petitioner.get("phone"),
-        "email": petitioner.get("email"),
-    }
-    return {"petitioner": shown, "description": personal["description"].splitlines()}
-
-
-def _erased() -> dict[str, str | None]:
-    return {"name": ERASED, "id": ERASED, "address": ERASED, "phone": None, "email": None}

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from radica.postgres import Database
 
 
+SHOWN_APART = ("petitioner", "description")
+
+
 class Reading:
     """The queries of intake."""
 
@@ -35,20 +38,21 @@ class Reading:
         self._calendars = calendars
 
     def case(self, access: Access, radicado: str) -> dict[str, Any]:
-        """Return the case with its petitioner; `petitioner` is None for an anonymous one, and once it was erased."""
+        """Return the case with its petitioner, None for an anonymous one and once erased, and what else was said."""
         filed, personal = self._filed(access, radicado, "petitioner")
         return {
             "radicado": radicado,
             **filed.message.data,
             "petitioner": personal and personal["petitioner"],
             "description": personal and personal["description"],
+            "filing": personal and {name: value for name, value in personal.items() if name not in SHOWN_APART},
             "erased": personal is None,
         }
 
-    def form(self, access: Access, radicado: str) -> bytes:
-        """Return GCO F14 or F15 with the filing receipt as PDF."""
+    def form(self, access: Access, radicado: str, code: str | None = None) -> bytes:
+        """Return GCO F14 or F15 with the filing receipt as PDF, and on it the verification code if it was proved."""
         filed, personal = self._filed(access, radicado, "form")
-        return self._papers.filing(filed, personal)
+        return self._papers.filing(filed, personal, code)
 
     def events(self, access: Access, radicado: str, after: int) -> list[Entry]:
         """Return the case's events after a version, as they were announced; no personal data is in them."""

@@ -19,6 +19,7 @@ from radica.events.common import (
     LegalDate,
     Municipality,
     Number,
+    Period,
     Radicado,
     Regime,
     Result,
@@ -33,6 +34,41 @@ class IntakeEvent(BaseEvent):
     """A fact of the case itself."""
 
     producer: ClassVar[str] = "intake"
+
+
+class NoteCode(StrEnum):
+    """What filing saw: nothing of this refuses a petition (CPACA 15)."""
+
+    INCOMPLETE = "incomplete"
+    INVOICE_TOO_OLD = "invoice_too_old"
+    APPEAL_LATE = "appeal_late"
+    APPEAL_NOT_OPEN = "appeal_not_open"
+    POSSIBLE_DUPLICATE = "possible_duplicate"
+    OTHER_BODY = "other_body"
+
+
+class NoteAct(StrEnum):
+    """The act that a note calls for."""
+
+    REQUEST_COMPLETION = "request_completion"
+    TRANSFER_OUT = "transfer_out"
+    REJECT = "reject"
+    REFER_TO_EARLIER = "refer_to_earlier"
+
+
+class FilingNote(Value):
+    """Something missing, late or doubtful in a petition, the act it calls for and until when."""
+
+    code: NoteCode
+    text: Text
+    """In Spanish, for the clerk."""
+    act: NoteAct
+    article: Annotated[str, Field(min_length=1, max_length=200)]
+    """The article of law behind it, as papers cite it."""
+    until: LegalDate
+    """Last day for the act."""
+    other_radicado: Radicado | None = None
+    """The case that this one repeats or appeals."""
 
 
 class PQRRadicated(IntakeEvent):
@@ -70,6 +106,10 @@ class PQRRadicated(IntakeEvent):
     """What the petitioner brought."""
     documents: tuple[DocumentRef, ...] = ()
     """What the utility made of it: GCO F14 or F15 with the filing receipt."""
+    billing_period: Period | None = None
+    """The period of the invoice."""
+    notes: tuple[FilingNote, ...] = ()
+    """What filing saw that somebody must act on."""
 
 
 class PQRResolvedAtWindow(IntakeEvent):
@@ -85,6 +125,10 @@ class CompletionRequested(IntakeEvent):
     missing: Annotated[tuple[Text, ...], Field(min_length=1)]
     until: LegalDate
     """Last day to complete it: one month, to the next business day."""
+    extended: bool = False
+    """The petitioner asked for more time: the same request, with its new last day."""
+    document: DocumentRef | None = None
+    """The request as the petitioner gets it."""
 
 
 class CompletionReceived(IntakeEvent):
@@ -128,6 +172,16 @@ class PQRTransferredOut(IntakeEvent):
     body_title: Annotated[str, Field(min_length=1, max_length=200)]
     """The public body's title, such as Alcaldía de Baranoa."""
     transferred_on: LegalDate
+    document: DocumentRef | None = None
+    """The letter of transfer, with its copy for the petitioner."""
+
+
+class PQRVoided(IntakeEvent):
+    """The number was given by mistake to a petition that stands under another one; PQRClosed follows."""
+
+    reason: Text
+    stands_under: Radicado
+    voided_on: LegalDate
 
 
 class TermWarning(IntakeEvent):

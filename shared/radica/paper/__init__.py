@@ -23,7 +23,12 @@ MEDIA_TYPE = "application/pdf"
 
 def render(template: Path, data: dict[str, Any], at: datetime, *, qr: str) -> bytes:
     """Return the paper as PDF; `at` (UTC) is the instant the file bears, `qr` what its QR code says."""
-    return drawn(template, {**printable(data), "qr": segno.make_qr(qr, error="m").svg_inline(border=0)}, at)
+    return drawn(template, {**printable(data), "qr": qr_code(qr)}, at)
+
+
+def qr_code(text: str) -> str:
+    """Return the QR code of a text, as SVG."""
+    return str(segno.make_qr(text, error="m").svg_inline(border=0))
 
 
 def drawn(template: Path, data: dict[str, Any], at: datetime) -> bytes:

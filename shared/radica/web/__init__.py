@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from radica.web.answers import After, Limit, answer, cursor, from_cursor, page, reply
 from radica.web.app import create_app
-from radica.web.dependencies import AccessDep, Body, CommandDep, OptionalAccess, PublicCommandDep
+from radica.web.dependencies import (
+    AccessDep,
+    Body,
+    CommandDep,
+    OptionalAccess,
+    PublicCommandDep,
+    network_address,
+)
 from radica.web.description import printed
 from radica.web.serve import serve
 
@@ -20,6 +27,7 @@ __all__ = [
     "create_app",
     "cursor",
     "from_cursor",
+    "network_address",
     "page",
     "printed",
     "reply",

@@ -67,6 +67,11 @@ async def public_command(request: Request) -> Command:
     return await _command(request, await perhaps_authenticated(request) or PUBLIC)
 
 
+def network_address(request: Request) -> str:
+    """Return the address that the request came from, for counting failures."""
+    return request.client.host if request.client else "desconocida"
+
+
 async def refuse_null_characters(request: Request) -> None:
     """Refuse a JSON body with U+0000, which PostgreSQL cannot store, naming the field that has it."""
     if request.method == "GET" or not request.headers.get("content-type", "").startswith("application/json"):

@@ -62,6 +62,11 @@ def application(settings, db, calendars):
 
 
 @pytest.fixture
+def filing(settings, db, calendars):
+    return bootstrap.petitions(settings, db, calendars).filing
+
+
+@pytest.fixture
 def legal_clock(settings, db, calendars):
     return bootstrap.legal_clock(settings, db, calendars)
 
@@ -105,6 +110,7 @@ def client(settings, db, application, legal_clock, calendars, reading, evidence,
         "intake",
         routers=[
             api.routes(application, legal_clock, CalendarOffice(db, calendars), reading),
+            api.petitions(bootstrap.petitions(settings, db, calendars), reading),
             api.evidence(evidence, archives),
         ],
         settings=settings,

@@ -48,10 +48,10 @@ def office(db, calendars):
 
 
 @pytest.fixture
-def filed(application, a_filing, clock):
+def filed(filing, a_filing, clock):
     def make(when, **fields):
         clock.set(at(when))
-        return application.file(a_command(ASSISTANT, at=clock.now()), bodies.Filing.model_validate(a_filing(**fields)))
+        return filing.file(a_command(ASSISTANT, at=clock.now()), bodies.Filing.model_validate(a_filing(**fields)))
 
     return make
 
@@ -115,7 +115,7 @@ def test_what_is_filed_after_the_change_counts_by_it(filed, change):
 def test_a_case_that_a_process_filed_by_the_calendar_of_before_is_moved_at_its_next_look(
     *, settings, db, filed, change, legal_clock, clock, rows, a_filing
 ):
-    stale = bootstrap.application(settings, db, Calendars(db, MAY_2026))
+    stale = bootstrap.petitions(settings, db, Calendars(db, MAY_2026)).filing
     stale._calendars.current()  # another process, which will not ask again for a few seconds
     change()
     body = bodies.Filing.model_validate(a_filing())

@@ -34,12 +34,12 @@ def clock():
 
 
 @pytest.fixture
-def filed(application, a_filing, clock):
+def filed(filing, a_filing, clock):
     """File a case at the hour of the clock; gives its radicado."""
 
     def make(**fields):
         body = bodies.Filing.model_validate(a_filing(**fields))
-        return application.file(a_command(ASSISTANT, at=clock.now()), body).radicado
+        return filing.file(a_command(ASSISTANT, at=clock.now()), body).radicado
 
     return make
 

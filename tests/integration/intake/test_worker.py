@@ -61,9 +61,9 @@ def start(settings, vhost, clock_file, it_is):
 
 
 @pytest.fixture
-def filed(application, a_filing):
+def filed(filing, a_filing):
     def make():
-        return application.file(a_command(ASSISTANT, at=FILED), bodies.Filing.model_validate(a_filing())).radicado
+        return filing.file(a_command(ASSISTANT, at=FILED), bodies.Filing.model_validate(a_filing())).radicado
 
     return make
 

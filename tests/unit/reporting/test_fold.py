@@ -24,6 +24,7 @@ CHANGES = [
     ("CompletionRequested", [], {"awaits_user_until": "2026-04-06", "completions": 1}),
     ("CompletionReceived", ["CompletionRequested"], {"awaits_user_until": None, "due_on": "2026-04-09"}),
     ("PQRWithdrawn", [], {"withdrawn_on": "2026-04-07", "awaits_user_until": None}),
+    ("PQRVoided", [], {"stands_under": "E-2026-0000132-5"}),
     ("TermExtended", [], {"due_on": "2026-04-15", "extensions": 1, **ANOTHER_TERM}),
     ("TermMoved", [], {"due_on": "2026-03-25", **ANOTHER_TERM}),
     (

@@ -8,12 +8,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from console.api.browser import HOME, SEE_OTHER, SIGN_IN, local_path
-from console.api.tokens import network_address
 from console.domain.accounts import LONGEST_PASSWORD
-from console.sign_in import TooManyAttempts
 from radica.access import Lane
 from radica.errors import Unauthenticated
-from radica.web import problems
+from radica.throttle import TooManyAttempts
+from radica.web import network_address, problems
 
 if TYPE_CHECKING:
     from console.api.browser import Browser

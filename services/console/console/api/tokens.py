@@ -10,7 +10,7 @@ from starlette.responses import Response  # noqa: TC002 - FastAPI reads the anno
 
 from console.domain.accounts import LONGEST_PASSWORD
 from console.signing import LIFE
-from radica.web import reply
+from radica.web import network_address, reply
 
 if TYPE_CHECKING:
     from console.sign_in import SignIn
@@ -48,8 +48,3 @@ def routes(sign_in: SignIn, signer: Signer) -> APIRouter:
         return answer
 
     return router
-
-
-def network_address(request: Request) -> str:
-    """Return the address that the request came from, for counting failures."""
-    return request.client.host if request.client else "desconocida"

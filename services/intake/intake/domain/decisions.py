@@ -51,7 +51,7 @@ def resolve_at_window(
     case: PQR, what_was_done: str, result: Result, today: date
 ) -> tuple[PQRResolvedAtWindow, PQRClosed]:
     """Solve the case at the counter and close it (step 1): only where no work order is needed."""
-    _require_open(case)
+    require_open(case)
     _require_fitting(case.kind, result)
     if case.asked_for_orders:
         raise Refused(
@@ -59,7 +59,7 @@ def resolve_at_window(
             "Siga el trámite: traslade el caso al área y espere el resultado de la orden.",
         )
     resolved = PQRResolvedAtWindow(radicado=case.id, what_was_done=what_was_done, result=result)
-    return resolved, _closing(case, result, today, at_window=True)
+    return resolved, closing(case, result, today, at_window=True)
 
 
 def check_extension(case: PQR, ends_on: date, today: date, calendar: Calendar) -> date:
@@ -68,7 +68,7 @@ def check_extension(case: PQR, ends_on: date, today: date, calendar: Calendar) -
     Only the taking of evidence moves the term (Decreto 2150 of 1995 art. 123); it must be told before the term ends.
     The days that were left when it was ordered are left again when it ends.
     """
-    _require_open(case)
+    require_open(case)
     if case.extended:
         raise Refused("El término de este caso ya se amplió una vez.", "Responda dentro del término ampliado.")
     if today > case.due_on:
@@ -107,7 +107,7 @@ def change_kind(case: PQR, kind: Kind, reason: str, calendar: Calendar) -> KindC
 
     Between a recurso and anything else there is no way: a recurso appeals a decision and is filed as one (CPACA 77).
     """
-    _require_open(case)
+    require_open(case)
     if kind == case.kind:
         raise Invalid("kind", "El caso ya es de ese tipo.", "Indique el tipo que le corresponde.")
     if (kind in RECURSOS) != (case.kind in RECURSOS):
@@ -131,7 +131,7 @@ def change_kind(case: PQR, kind: Kind, reason: str, calendar: Calendar) -> KindC
 
 def close(case: PQR, result: Result, answered_on: date, today: date) -> PQRClosed:
     """Enter the answer's data and close (step 22): not before the answer is filed, delivered and notified."""
-    _require_open(case)
+    require_open(case)
     _require_fitting(case.kind, result)
     if answered_on > today:
         raise Invalid("answered_on", "La fecha de respuesta no puede ser futura.", "Indique el día de la respuesta.")
@@ -143,7 +143,7 @@ def close(case: PQR, result: Result, answered_on: date, today: date) -> PQRClose
         raise Refused(
             "La decisión aún no se ha notificado.", "Notifique primero: personal, aviso, verbal o electrónica."
         )
-    return _closing(case, result, answered_on, at_window=False)
+    return closing(case, result, answered_on, at_window=False)
 
 
 def archive(case: PQR, index: DocumentRef, today: date) -> PQRArchived:
@@ -160,7 +160,8 @@ def check_archive(case: PQR) -> None:
         raise Refused("El caso ya está archivado.", "No hace falta hacer nada.")
 
 
-def _closing(case: PQR, result: Result, answered_on: date, *, at_window: bool) -> PQRClosed:
+def closing(case: PQR, result: Result, answered_on: date, *, at_window: bool) -> PQRClosed:
+    """Return the closing of a case with what the superintendence's system asks."""
     return PQRClosed(
         radicado=case.id,
         result=result,
@@ -174,7 +175,8 @@ def _closing(case: PQR, result: Result, answered_on: date, *, at_window: bool) -
     )
 
 
-def _require_open(case: PQR) -> None:
+def require_open(case: PQR) -> None:
+    """Refuse any act on a closed case."""
     if case.closed:
         raise Refused("El caso está cerrado.", "Consulte el expediente; un caso cerrado no admite más actos.")
 

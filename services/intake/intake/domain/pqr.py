@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from intake.domain.case_event import CaseEvent, Snapshot
 from intake.domain.facts import Facts
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 SOURCE = "/intake"
 NAMESPACE = uuid.UUID("6b8d5a0e-52b8-5d5c-9a30-6f1f5b0a8c11")
+
+
+class Awaited(NamedTuple):
+    """What an incomplete petition waits for and until when; `extended` once the petitioner got as much time again."""
+
+    missing: tuple[str, ...]
+    until: date
+    extended: bool
 
 
 class PQR:
@@ -43,9 +51,11 @@ class PQR:
     asked_for_orders: bool
     extended: bool
     completion_asked_on: date | None
+    awaited: Awaited | None
     closed: bool
     closed_at: datetime | None
     archived: bool
+    voided: bool
     silence_recognised: bool
     outgoing_number: str | None
     response_filed_on: date | None
@@ -63,9 +73,11 @@ class PQR:
         self.asked_for_orders = False
         self.extended = False
         self.completion_asked_on = None
+        self.awaited = None
         self.closed = False
         self.closed_at = None
         self.archived = False
+        self.voided = False
         self.silence_recognised = False
         self.outgoing_number = None
         self.response_filed_on = None
@@ -178,7 +190,9 @@ def _term_extended(case: PQR, data: dict[str, Any]) -> None:
     _paused(case, Pause(_told_on(case), date.fromisoformat(data["ends_on"])))
 
 
-def _completion_requested(case: PQR, _: dict[str, Any]) -> None:
+def _completion_requested(case: PQR, data: dict[str, Any]) -> None:
+    until = date.fromisoformat(data["until"])
+    case.awaited = Awaited(tuple(data["missing"]), until, bool(data.get("extended")))
     case.completion_asked_on = case.completion_asked_on or _told_on(case)  # more time to answer is the same request
 
 
@@ -188,6 +202,7 @@ def _completion_received(case: PQR, data: dict[str, Any]) -> None:
         received_on = date.fromisoformat(data["received_on"])
         _paused(case, Pause(case.completion_asked_on, received_on, Rule.COMPLETION))
     case.completion_asked_on = None
+    case.awaited = None
 
 
 def _term_moved(case: PQR, data: dict[str, Any]) -> None:
@@ -229,6 +244,10 @@ def _archived(case: PQR, _: dict[str, Any]) -> None:
     case.archived = True
 
 
+def _voided(case: PQR, _: dict[str, Any]) -> None:
+    case.voided = True
+
+
 def _paused(case: PQR, pause: Pause) -> None:
     case.term = replace(case.term, pauses=(*case.term.pauses, pause))
 
@@ -257,4 +276,5 @@ CHANGES: dict[str, Callable[[PQR, dict[str, Any]], None]] = {
     "NotificationServed": _notified,
     "PQRClosed": _closed,
     "PQRArchived": _archived,
+    "PQRVoided": _voided,
 }

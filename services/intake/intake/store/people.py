@@ -29,7 +29,6 @@ NONCE_BYTES = 12
 KEY_BITS = 256
 REF_BYTES = 16
 
-KNOWN = Prepared("select ref::text, sealed_key from person where known_by = %s")
 ADD = Prepared("insert into person (ref, known_by, sealed_key, created_at) values (%s, %s, %s, %s)")
 KEY_OF = Prepared("select sealed_key from person where ref = %s")
 NOTE_READING = "insert into reading (radicado, who, lane, what, read_at) values (%s, %s, %s, %s, %s)"
@@ -50,14 +49,17 @@ class People:
         self._box = AESGCM(installation_key)
         self._finder = hashlib.sha256(b"radica/known-by" + installation_key).digest()
 
-    def key_for(self, tx: Transaction, identity: tuple[str, str] | None, at: datetime) -> PersonKey:
-        """Return the key of the person with this identity (type, number), made if new.
+    def known_by(self, id_type: str, id_number: str) -> bytes:
+        """Return the mark by which the same person is found again, however the number is written."""
+        normal = "/".join(part.strip().upper().replace(".", "").replace("-", "") for part in (id_type, id_number))
+        return hmac.digest(self._finder, normal.encode(), "sha256")
 
-        Without an identity (an anonymous petition) it is a key of the case's own.
+    def key_for(self, tx: Transaction, known_by: bytes | None, row: Any, at: datetime) -> PersonKey:  # noqa: ANN401
+        """Return the key of a person from their row (`ref`, `sealed_key`), made if the row has none.
+
+        An anonymous petition is of nobody known: its key is the case's own.
         """
-        known_by = None if identity is None else self._known_by(identity)
-        row = tx.one(KNOWN, (known_by,)) if known_by else None
-        if row is not None:
+        if row.ref is not None:
             return PersonKey(row.ref, self._opened(bytes(row.sealed_key), row.ref))
         ref, key = str(uuid.uuid4()), AESGCM.generate_key(KEY_BITS)
         nonce = os.urandom(NONCE_BYTES)
@@ -86,10 +88,6 @@ class People:
             message = f"the sealed data of {radicado} were changed"
             raise ValueError(message) from error
         return dict(json.loads(text))
-
-    def _known_by(self, identity: tuple[str, str]) -> bytes:
-        normal = "/".join(part.strip().upper().replace(".", "").replace("-", "") for part in identity)
-        return hmac.digest(self._finder, normal.encode(), "sha256")
 
     def _opened(self, sealed_key: bytes, ref: str) -> bytes:
         return self._box.decrypt(sealed_key[:NONCE_BYTES], sealed_key[NONCE_BYTES:], ref.encode())

@@ -216,6 +216,10 @@ class Cases:
             raise NotFound(f"No hay ningún caso con el radicado {radicado}.", "Revise el número.")
         return events  # type: ignore[return-value]  # the library knows them by their protocol
 
+    def known_history(self, radicado: str) -> list[CaseEvent]:
+        """Return the events of a case in order; none when there is no such case."""
+        return list(self._store.get(radicado, gt=0))  # type: ignore[arg-type]  # the library knows them by their protocol
+
     def kept(self, radicado: str) -> list[Kept]:
         """Return the events of a case as they are stored, with position and hash; raises NotFound."""
         rows = self._tx.all(SELECT, (radicado, 0, None, None, None))

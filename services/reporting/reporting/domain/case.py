@@ -56,6 +56,17 @@ class Document(TypedDict):
     service: str
 
 
+class Note(TypedDict):
+    """What filing saw that somebody must act on: the act (`request_completion`, …), its last day and its article."""
+
+    code: str
+    text: str
+    act: str
+    article: str
+    until: str
+    other_radicado: str | None
+
+
 class WorkOrder(TypedDict):
     """A work order of the case; `status` is opened, dispatched, visited or closed."""
 
@@ -128,6 +139,7 @@ class Facts(TypedDict, total=False):
     letter: str | None
     municipality: str
     needs_citation: bool | None
+    notes: list[Note]
     notice_posted_on: str | None
     notification_mode: str | None
     notified_on: str | None
@@ -146,6 +158,7 @@ class Facts(TypedDict, total=False):
     returns: int
     signed_on: str | None
     silence_recognised_at: str | None
+    stands_under: str | None
     step: int
     sui_kind: int | None
     sui_notification: int | None

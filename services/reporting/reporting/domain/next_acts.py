@@ -25,16 +25,19 @@
 
 Beside the main line, each open work order has an act of its own: to dispatch it (3), to visit (9), to close it (9).
 A case whose term passed without an answer has one of Legal's before all others: to recognise the positive silence.
+What filing noted as incomplete or another body's comes next (1), because its last day is before the answer's.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from reporting.domain.steps import CLOSING, VISITS_AND_ORDERS
+from reporting.domain.words import long_date
 
 if TYPE_CHECKING:
-    from reporting.domain.case import Case, NextAct, WorkOrder
+    from reporting.domain.case import Case, NextAct, Note, WorkOrder
 
 ASSISTANT = "customer_service_assistant"
 PROFESSIONAL = "customer_service_professional"
@@ -91,6 +94,13 @@ MAIN_LINE: dict[int, tuple[str, str]] = {
 }
 
 
+FILING = 1
+OF_NOTES: dict[str, tuple[str, str]] = {
+    "request_completion": (ASSISTANT, "Pedir que se complete la petición"),
+    "transfer_out": (PROFESSIONAL, "Trasladar a la entidad competente"),
+}
+
+
 def state_of(case: Case) -> str:
     """In which of the five states a case is, from the facts that were recorded on it."""
     if case.get("archived_on"):
@@ -103,7 +113,7 @@ def state_of(case: Case) -> str:
 
 
 def next_acts(case: Case) -> list[NextAct]:
-    """The acts that are open on a case: first those of the main line, then those of its work orders by number."""
+    """The acts that are open on a case: those that filing noted, the main line's, its work orders' by number."""
     state = state_of(case)
     if state == ARCHIVADA:
         return []
@@ -111,6 +121,7 @@ def next_acts(case: Case) -> list[NextAct]:
         return [_act(CLOSING, ASSISTANT, "Archivar el expediente")]
     return [
         *_silence(case),
+        *_of_notes(case),
         *_main_line(case),
         *(_of_order(order) for order in case["orders"] if not order["closed_at"]),
     ]
@@ -131,6 +142,16 @@ def _main_line(case: Case) -> list[NextAct]:
         return []
     lane, act = MAIN_LINE[step]
     return [_act(step, lane or AREA_LANES[case.get("area") or "servicio_al_cliente"], act)]
+
+
+def _of_notes(case: Case) -> list[NextAct]:
+    """Acts with a last day of their own; what the answer decides (to reject, to refer to an earlier one) has none."""
+    return [_of_note(note) for note in case.get("notes", []) if note["act"] in OF_NOTES]
+
+
+def _of_note(note: Note) -> NextAct:
+    lane, act = OF_NOTES[note["act"]]
+    return _act(FILING, lane, f"{act}, a más tardar el {long_date(date.fromisoformat(note['until']))}")
 
 
 def _of_order(order: WorkOrder) -> NextAct:

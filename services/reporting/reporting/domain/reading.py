@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 DETAILS = (
     "radicated_at", "area", "person", "invoice", "appealed_radicado", "classification", "orders", "reliquidations",
     "letter", "outgoing_number", "result", "needs_citation", "signed_on", "citation_sent_on", "appear_by",
-    "notification_mode", "notified_on", "appeal_until", "firm_on", "closed_on", "archived_on",
+    "notification_mode", "notified_on", "appeal_until", "firm_on", "closed_on", "archived_on", "notes",
+    "stands_under",
 )  # fmt: skip
 """What a case answers besides what every reader needs: the numbers and dates that the next act asks for."""
 

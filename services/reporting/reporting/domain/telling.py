@@ -27,7 +27,7 @@ def _radicated(e: Told) -> str:
     ]
     if e.work_orders:
         parts.append(f"Con {several(len(e.work_orders), 'orden de trabajo', 'órdenes de trabajo')}.")
-    return " ".join(parts)
+    return " ".join([*parts, *(note.text for note in e.notes)])
 
 
 def _calendar_term(e: Told) -> str:
@@ -126,6 +126,7 @@ TELLING: dict[str, tuple[str, Summary]] = {
         "Desistimiento",
         lambda e: f"{'Expreso' if e.mode == 'express' else 'Tácito'}, el {long_date(e.withdrawn_on)}.",
     ),
+    "PQRVoided": ("Radicado anulado", lambda e: f"{e.reason}. La petición sigue en {e.stands_under}."),
     "TermExtended": ("Términos ampliados", _calendar_term),
     "PQRTransferredOut": (
         "Trasladada a otra entidad por competencia",

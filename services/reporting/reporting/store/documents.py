@@ -54,6 +54,17 @@ class DocumentReference(EmbeddedDocument):
     service = StringField(required=True)
 
 
+class Note(EmbeddedDocument):
+    """What filing saw that somebody must act on."""
+
+    code = StringField(required=True)
+    text = StringField(required=True)
+    act = StringField(required=True)
+    article = StringField(required=True)
+    until = StringField(required=True)
+    other_radicado = StringField()
+
+
 class WorkOrder(EmbeddedDocument):
     """A work order of the case."""
 
@@ -104,6 +115,7 @@ class CaseDocument(Document):
     municipality = StringField()
     invoice = StringField()
     appealed_radicado = StringField()
+    stands_under = StringField()
     electronic_notification = BooleanField()
     anonymous = BooleanField()
     preferential = BooleanField()
@@ -111,6 +123,7 @@ class CaseDocument(Document):
     radicated_at = StringField()
     radicated_on = StringField()
     due_on = StringField()
+    notes = EmbeddedDocumentListField(Note)
 
     state = StringField()
     step = IntField()

@@ -23,13 +23,24 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "filed_at": "2026-03-02T14:20:31.512000Z",
         "radicated_at": "2026-03-02T14:20:31.512000Z",
         "after_hours": False,
-        "captured_at": None,
         "due_on": "2026-03-24",
         "electronic_notification": False,
         "anonymous": False,
         "preferential": False,
         "attachments": [document("intake", "anexo-1.pdf", 184_223)],
         "documents": [document("intake", "GCO-F14.pdf", 48_112)],
+        "billing_period": "2026-02",
+        "captured_at": None,
+        "notes": [
+            {
+                "code": "possible_duplicate",
+                "text": "Parece repetir el caso E-2026-0000098-5: misma cuenta, causal y período.",
+                "act": "refer_to_earlier",
+                "article": "Ley 1437 de 2011, artículo 19",
+                "until": "2026-03-24",
+                "other_radicado": "E-2026-0000098-5",
+            }
+        ],
     },
     ("PQRResolvedAtWindow", 1): {
         "radicado": "E-2026-0000124-2",
@@ -40,6 +51,8 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "radicado": "E-2026-0000130-9",
         "missing": ["Copia de la factura que se reclama"],
         "until": "2026-04-06",
+        "extended": False,
+        "document": document("intake", "requerimiento-E-2026-0000130-9.pdf", 41_007),
     },
     ("CompletionReceived", 1): {
         "radicado": "E-2026-0000130-9",
@@ -62,6 +75,13 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "body_code": "08078-alcaldia",
         "body_title": "Alcaldía de Baranoa",
         "transferred_on": "2026-03-06",
+        "document": document("intake", "traslado-E-2026-0000132-5.pdf", 38_554),
+    },
+    ("PQRVoided", 1): {
+        "radicado": "E-2026-0000133-3",
+        "reason": "El mismo escrito se radicó dos veces",
+        "stands_under": "E-2026-0000132-5",
+        "voided_on": "2026-03-06",
     },
     ("TermWarning", 1): {"radicado": RADICADO, "due_on": "2026-03-24", "business_days_left": 3},
     ("TermExpired", 1): {

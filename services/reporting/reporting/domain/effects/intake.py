@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from radica.events.intake import (
     CompletionReceived,
     CompletionRequested,
+    FilingNote,
     KindChanged,
+    NoteAct,
     PersonalDataErased,
     PQRArchived,
     PQRClosed,
@@ -15,6 +17,7 @@ from radica.events.intake import (
     PQRReopened,
     PQRResolvedAtWindow,
     PQRTransferredOut,
+    PQRVoided,
     PQRWithdrawn,
     SilenceRecognised,
     TermExpired,
@@ -22,7 +25,7 @@ from radica.events.intake import (
     TermMoved,
     TermWarning,
 )
-from reporting.domain.case import day, instant, legal_day, legal_day_of
+from reporting.domain.case import Note, day, instant, legal_day, legal_day_of
 from reporting.domain.effects.moves import back, forward
 from reporting.domain.steps import CLOSING
 
@@ -54,7 +57,19 @@ def radicated(case: Case, event: PQRRadicated, at: str) -> Facts:
         "radicated_at": instant(event.radicated_at),
         "radicated_on": legal_day(event.radicated_at),
         "due_on": event.due_on.isoformat(),
+        "notes": [_note(note) for note in event.notes],
         **forward(case, at, did=1, to=3),
+    }
+
+
+def _note(note: FilingNote) -> Note:
+    return {
+        "code": note.code.value,
+        "text": note.text,
+        "act": note.act.value,
+        "article": note.article,
+        "until": note.until.isoformat(),
+        "other_radicado": note.other_radicado,
     }
 
 
@@ -64,8 +79,10 @@ def resolved_at_window(case: Case, event: PQRResolvedAtWindow, at: str) -> Facts
 
 
 def completion_requested(case: Case, event: CompletionRequested, _at: str) -> Facts:
-    """The case waits for its petitioner."""
-    return {"awaits_user_until": day(event.until), "completions": case["completions"] + 1}
+    """The case waits for its petitioner; what was to be asked has been asked. More time is no new request."""
+    left = [note for note in case.get("notes", []) if note["act"] != NoteAct.REQUEST_COMPLETION]
+    completions = case["completions"] + (not event.extended)
+    return {"awaits_user_until": day(event.until), "completions": completions, "notes": left}
 
 
 def completion_received(_case: Case, event: CompletionReceived, _at: str) -> Facts:
@@ -81,6 +98,11 @@ def withdrawn(case: Case, event: PQRWithdrawn, _at: str) -> Facts:
 def transferred_out(case: Case, event: PQRTransferredOut, _at: str) -> Facts:
     """Another body answers; nothing is left but to close it."""
     return {"transferred_out_on": day(event.transferred_on), "awaits_user_until": None, **_to_closing(case)}
+
+
+def voided(case: Case, event: PQRVoided, _at: str) -> Facts:
+    """The petition stands under another number; nothing is left but to close this one."""
+    return {"stands_under": event.stands_under, **_to_closing(case)}
 
 
 def term_extended(case: Case, event: TermExtended, _at: str) -> Facts:
@@ -167,6 +189,7 @@ EFFECTS: dict[type[BaseEvent], Effect] = {
     CompletionReceived: completion_received,
     PQRWithdrawn: withdrawn,
     PQRTransferredOut: transferred_out,
+    PQRVoided: voided,
     TermExtended: term_extended,
     TermMoved: term_moved,
     KindChanged: kind_changed,

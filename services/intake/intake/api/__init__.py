@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime
 from starlette.responses import Response, StreamingResponse
 
 from intake import bodies
+from intake.api import cases, filing, numbers, remedies
 from intake.application import Intake
 from intake.archive import VERIFIER, Archives
+from intake.bootstrap import Petitions
 from intake.calendar_office import CalendarOffice
 from intake.causes import catalogue
 from intake.domain.history import Moment
@@ -20,25 +21,33 @@ from intake.legal_clock import LegalClock
 from intake.reading import Reading
 from radica.errors import Invalid
 from radica.feed import to_feed
-from radica.web import AccessDep, After, CommandDep, Limit, PublicCommandDep, answer, from_cursor, page, reply
+from radica.web import AccessDep, After, CommandDep, Limit, answer, from_cursor, page, reply
 from radica.web.answers import LARGEST_PAGE
 
 CREATED = 201
 Days = Annotated[tuple[date, ...], Query(max_length=bodies.MOST_DAYS)]
 Version = Annotated[int, Query(ge=0, lt=1 << 31, description="Última versión que ya se tiene")]
-AtVersion = Annotated[int | None, Query(ge=1, lt=1 << 31, description="Como estaba en esa versión: 1, 2, 3…")]
-AtInstant = Annotated[AwareDatetime | None, Query(description="Como estaba en ese instante: 2026-11-24T09:00:00-05:00")]
 FROM = Query(alias="from", max_length=40, description="Versión o instante de partida")
 TO = Query(max_length=40, alias="to", description="Versión o instante de llegada")
 
 
 def routes(intake: Intake, legal_clock: LegalClock, calendar: CalendarOffice, reading: Reading) -> APIRouter:
-    """Return every route of intake."""
+    """Return the acts on a case and its term, the calendar, and what is read of them."""
     router = APIRouter()
     _acts(router, intake)
     _terms(router, legal_clock, reading)
     _calendar(router, calendar)
     _queries(router, reading)
+    return router
+
+
+def petitions(parts: Petitions, reading: Reading) -> APIRouter:
+    """Return the routes of petitions, their numbers and their codes."""
+    router = APIRouter()
+    router.include_router(filing.routes(parts.filing))
+    router.include_router(remedies.routes(parts.remedies))
+    router.include_router(numbers.routes(parts.numbering))
+    router.include_router(cases.routes(parts.consulting, reading))
     return router
 
 
@@ -100,11 +109,6 @@ def _day(text: str, field: str) -> date:
 
 
 def _acts(router: APIRouter, intake: Intake) -> None:
-    @router.post("/pqrs", status_code=CREATED)
-    def file(body: bodies.Filing, command: PublicCommandDep) -> Response:
-        """Paso 1: radicar una petición, queja, reclamación o recurso. Sin token: un ciudadano, por la web."""
-        return answer(intake.file(command, body))
-
     @router.post("/pqrs/{radicado}/window-resolution", status_code=CREATED)
     def resolve(radicado: str, body: bodies.WindowResolution, command: CommandDep) -> Response:
         """Paso 1: resolver en ventanilla y cerrar; solo si no hay orden de trabajo."""
@@ -178,23 +182,10 @@ def _queries(router: APIRouter, reading: Reading) -> None:
         rows = [{"code": cause.code, "group": cause.group, "cause": cause.label} for cause in catalogue().values()]
         return reply({"items": rows})
 
-    @router.get("/pqrs/{radicado}")
-    def case(radicado: str, access: AccessDep, version: AtVersion = None, at: AtInstant = None) -> Response:
-        """El caso con los datos de quien lo presentó (la lectura queda registrada); o, sin ellos, como estaba antes."""
-        if version is not None and at is not None:
-            raise Invalid("at", "Pida una versión o un instante, no ambos.")
-        moment = at if version is None else version
-        return reply(reading.case(access, radicado) if moment is None else reading.state(access, radicado, moment))
-
     @router.get("/pqrs/{radicado}/difference")
     def difference(radicado: str, access: AccessDep, start: Annotated[str, FROM], end: Annotated[str, TO]) -> Response:
         """Qué cambió en el caso entre dos versiones o instantes, y por cuáles hechos."""
         return reply(reading.difference(access, radicado, _moment(start, "from"), _moment(end, "to")))
-
-    @router.get("/pqrs/{radicado}/form.pdf")
-    def form(radicado: str, access: AccessDep) -> Response:
-        """El formato GCO F14 o F15 con la constancia de radicación."""
-        return _pdf(reading.form(access, radicado), radicado)
 
     @router.get("/pqrs/{radicado}/events")
     def events(radicado: str, access: AccessDep, after: Version = 0) -> Response:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.throttle import SAME_ACCOUNT, SAME_ACCOUNT_AND_ADDRESS, SAME_ADDRESS, Failures, wait
+from radica.throttle import SAME_ACCOUNT, SAME_ACCOUNT_AND_ADDRESS, SAME_ADDRESS, Failures, wait
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 BUDGETS = [SAME_ACCOUNT_AND_ADDRESS, SAME_ACCOUNT, SAME_ADDRESS]

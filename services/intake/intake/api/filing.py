@@ -1,0 +1,31 @@
+"""The doors of filing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from intake import bodies
+from radica.web import PublicCommandDep, answer
+
+if TYPE_CHECKING:
+    from intake.filing import Filing
+
+CREATED = 201
+
+
+def routes(filing: Filing) -> APIRouter:
+    """Return the doors of filing."""
+    router = APIRouter()
+
+    @router.post("/pqrs", status_code=CREATED)
+    def file(body: bodies.Filing, command: PublicCommandDep) -> Response:
+        """Paso 1: radicar una petición, queja, reclamación o recurso. Sin token: un ciudadano, por la web.
+
+        Nunca se rechaza por lo que falte: `notes` dice qué falta, llegó tarde o es dudoso, y qué acto sigue.
+        """
+        return answer(filing.file(command, body))
+
+    return router

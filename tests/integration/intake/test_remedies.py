@@ -1,0 +1,140 @@
+"""Completing, withdrawing and handing over a petition, over HTTP."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from radica.access import Lane
+
+ACTS = {
+    "completion-request": ({"missing": ["el poder"]}, Lane.CUSTOMER_SERVICE_ASSISTANT),
+    "completion-extension": ({}, Lane.CUSTOMER_SERVICE_ASSISTANT),
+    "completion": ({}, Lane.CUSTOMER_SERVICE_ASSISTANT),
+    "withdrawal": ({}, Lane.CUSTOMER_SERVICE_ASSISTANT),
+    "transfer-out": (
+        {"body_code": "08078", "body_title": "Alcaldía de Baranoa", "reason": "El estrato lo adopta el municipio"},
+        Lane.CUSTOMER_SERVICE_PROFESSIONAL,
+    ),
+}
+
+
+@pytest.fixture
+def act(client, people):
+    """Do an act on a case, by its lane unless another is named."""
+
+    def do(radicado, name, lane=None, **fields):
+        body, own = ACTS[name]
+        return client.post(f"/pqrs/{radicado}/{name}", json={**body, **fields}, auth=people(lane or own))
+
+    return do
+
+
+def names(client, auth, radicado):
+    return [item["type"] for item in client.get(f"/pqrs/{radicado}/events", auth=auth).json()["items"]]
+
+
+def test_a_petition_is_completed(client, assistant, act, file):
+    filed = file()
+    asked = act(filed["radicado"], "completion-request")
+    assert asked.status_code == 201, asked.text
+    assert asked.json()["until"] > filed["due_on"][:7]
+    letter = client.get(f"/documents/{asked.json()['document']['sha256']}", auth=assistant).content
+    text = subprocess.run(["pdftotext", "-", "-"], input=letter, capture_output=True, check=True, timeout=30).stdout
+    assert "el poder" in text.decode()
+    more = act(filed["radicado"], "completion-extension").json()
+    assert more["until"] > asked.json()["until"]
+    done = act(filed["radicado"], "completion")
+    assert done.json()["due_on"] >= filed["due_on"]
+    expected = ["PQRRadicated", "CompletionRequested", "CompletionRequested", "CompletionReceived"]
+    assert names(client, assistant, filed["radicado"]) == expected
+
+
+@pytest.mark.parametrize(("name", "event"), [("withdrawal", "PQRWithdrawn"), ("transfer-out", "PQRTransferredOut")])
+def test_what_is_withdrawn_or_handed_over_is_closed_in_the_same_commit(client, assistant, act, file, name, event):
+    radicado = file()["radicado"]
+    answer = act(radicado, name)
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["event"] == event
+    items = client.get(f"/pqrs/{radicado}/events", auth=assistant).json()["items"]
+    assert [item["type"] for item in items] == ["PQRRadicated", event, "PQRClosed"]
+    assert answer.json()["reading_position"] == items[-1]["id"]
+    assert act(radicado, name).status_code == 409
+
+
+def test_the_letter_of_transfer_names_the_body(client, assistant, act, file):
+    reference = act(file()["radicado"], "transfer-out").json()["document"]
+    letter = client.get(f"/documents/{reference['sha256']}", auth=assistant).content
+    text = subprocess.run(["pdftotext", "-", "-"], input=letter, capture_output=True, check=True, timeout=30).stdout
+    assert "Alcaldía de Baranoa" in text.decode()
+
+
+@pytest.mark.parametrize("name", sorted(ACTS))
+def test_no_other_role_does_it(file, act, rows, name):
+    radicado = file()["radicado"]
+    for lane in sorted(set(Lane) - {ACTS[name][1]}):
+        assert act(radicado, name, lane).status_code == 403, lane
+    assert len(rows("select id from log")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "field"),
+    [
+        ("completion-request", {"missing": []}, "missing"),
+        ("completion-request", {"missing": ["x" * 201]}, "missing[0]"),
+        ("completion-request", {"sorpresa": 1}, "sorpresa"),
+        ("completion", {"received_on": "ayer"}, "received_on"),
+        ("completion", {"attachments": [{"sha256": "x"}]}, "attachments[0].sha256"),
+        ("transfer-out", {"body_title": ""}, "body_title"),
+        ("transfer-out", {"reason": "\x00abc"}, "reason"),
+        ("withdrawal", {"sorpresa": 1}, "sorpresa"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_is_stored(file, act, rows, name, fields, field):
+    radicado = file()["radicado"]
+    answer = act(radicado, name, **fields)
+    assert answer.status_code == 422, answer.text
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    problem = answer.json()
+    assert problem["field"] == field or any(error["field"] == field for error in problem.get("errors", [])), problem
+    assert len(rows("select id from log")) == 1
+
+
+def test_an_attachment_that_was_not_uploaded_completes_nothing(file, act):
+    radicado = file()["radicado"]
+    act(radicado, "completion-request")
+    unknown = {"sha256": "a" * 64, "name": "a.pdf", "media_type": "application/pdf", "size": 3, "service": "intake"}
+    assert act(radicado, "completion", attachments=[unknown]).json()["field"] == "attachments[0]"
+
+
+@pytest.mark.parametrize("name", sorted(ACTS))
+def test_an_unknown_case_is_not_found(act, name):
+    assert act("E-2026-9999999-9", name).status_code == 404
+
+
+def test_what_is_solved_at_the_window_is_filed_and_closed_in_one_act(client, assistant, file):
+    solved = {"what_was_done": "Se entregó copia de la factura", "result": "accede"}
+    answer = file(kind="peticion", window_resolution=solved)
+    expected = ["PQRRadicated", "PQRResolvedAtWindow", "PQRClosed"]
+    items = client.get(f"/pqrs/{answer['radicado']}/events", auth=assistant).json()["items"]
+    assert [item["type"] for item in items] == expected
+    assert answer["reading_position"] == items[-1]["id"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"work_orders": [{"type": "reading", "reason": "Leer el medidor"}]}, "window_resolution"),
+        ({"window_resolution": {"what_was_done": "Nada más", "result": "confirma"}}, "result"),
+        ({"window_resolution": {"what_was_done": "Nada más", "result": "quizás"}}, "window_resolution.result"),
+    ],
+)
+def test_what_needs_an_order_or_another_result_is_not_solved_at_the_window(
+    client, assistant, a_filing, rows, fields, field
+):
+    solved = {"window_resolution": {"what_was_done": "Se leyó el medidor", "result": "accede"}}
+    answer = client.post("/pqrs", json=a_filing(**{**solved, **fields}), auth=assistant)
+    assert (answer.status_code, answer.json()["field"]) == (422, field)
+    assert not rows("select id from log")
+    assert not rows("select year from counter")

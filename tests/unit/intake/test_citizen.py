@@ -1,0 +1,50 @@
+"""What a citizen sees of their own case."""
+
+from __future__ import annotations
+
+import pytest
+
+from intake.domain import citizen
+from intake.domain.pqr import PQR
+
+
+@pytest.mark.parametrize(
+    ("petitioner", "shown"),
+    [
+        ({"name": "María Fernanda Ñúñez", "id_number": "1.140.555.777"}, {"name": "M. F. Ñ.", "id_number": "…777"}),
+        ({"name": "ana", "id_number": None}, {"name": "A.", "id_number": ""}),
+        (None, None),
+    ],
+)
+def test_names_and_numbers_are_masked(petitioner, shown):
+    assert citizen.masked(petitioner) == shown
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        ([], "en_tramite"),
+        ([("CompletionRequested", {"missing": ["el poder"], "until": "2026-12-03"})], "pendiente_usuario"),
+        ([("PQRClosed", {})], "cerrada"),
+        ([("PQRClosed", {}), ("PQRArchived", {})], "archivada"),
+        ([("PQRVoided", {}), ("PQRClosed", {})], "anulada"),
+    ],
+)
+def test_the_state_is_told_in_a_word(filed, fact, facts, state):
+    case = filed()
+    for name, data in facts:
+        case.record(fact(name, **data))
+    assert citizen.state_of(case) == state
+
+
+def test_who_acted_and_what_was_said_is_left_out(filed):
+    case = filed()
+    history = case.collect_events()
+    again = PQR(case.id)
+    again.apply(history[0])
+    said = {"petitioner": {"name": "Ana Díaz", "id_number": "12345"}, "description": "Algo privado"}
+    told = citizen.shown(again, history, said)
+    assert told["due_on"] == "2026-11-26"
+    assert told["history"] == [{"type": "PQRRadicated", "at": "2026-11-04T15:00:00Z"}]
+    for hidden in ("auxiliar", "Ana", "Díaz", "12345", "privado"):
+        assert hidden not in str(told)

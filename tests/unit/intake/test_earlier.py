@@ -1,0 +1,70 @@
+"""What earlier cases say about a new filing."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from intake.domain.earlier import Alike, Appealed, appealed, repeated
+
+NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+
+
+def case(radicado="E-2026-0000001-1", kind="reclamacion", period=None, invoice=None, days_ago=0):
+    return Alike(radicado, kind, period, invoice, NOW - timedelta(days=days_ago))
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "is_repeated"),
+    [
+        (case(period="2026-10"), case(period="2026-10", days_ago=200), True),
+        (case(period="2026-10"), case(period="2026-09", days_ago=1), False),
+        (case(invoice="F-1"), case(invoice="F-1", days_ago=200), True),
+        (case(invoice="F-1"), case(invoice="F-2", days_ago=1), False),
+        # The same invoice may be told with and without its period: the period decides where both have it.
+        (case(period="2026-10", invoice="F-1"), case(period="2026-10", invoice="F-2"), True),
+        (case(period="2026-10", invoice="F-1"), case(invoice="F-1", days_ago=200), True),
+        # Where one of them names nothing, only what came within two billing periods.
+        (case(), case(days_ago=60), True),
+        (case(), case(days_ago=61), False),
+        (case(period="2026-10"), case(days_ago=10), True),
+        # A recurso is no repetition of the claim it appeals, but of another recurso.
+        (case(kind="recurso_reposicion", period="2026-10"), case(period="2026-10"), False),
+        (case(period="2026-10"), case(kind="recurso_reposicion", period="2026-10"), False),
+        (
+            case(kind="recurso_reposicion_apelacion", period="2026-10"),
+            case(kind="recurso_reposicion", period="2026-10"),
+            True,
+        ),
+    ],
+)
+def test_a_filing_repeats_what_is_about_the_same(new, old, is_repeated):
+    assert repeated(new, [old]) == (old.radicado if is_repeated else None)
+
+
+def test_the_newest_is_named():
+    assert repeated(case(), [case("E-2026-0000009-9"), case("E-2026-0000001-1")]) == "E-2026-0000009-9"
+    assert repeated(case(), []) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ([], Appealed(answered=False, open=False, until=None)),
+        ([("ResponseSigned", {"appeals": ["reposicion"]})], Appealed(answered=True, open=True, until=None)),
+        ([("ResponseSigned", {"appeals": []})], Appealed(answered=True, open=False, until=None)),
+        (
+            [
+                ("ResponseSigned", {"appeals": ["reposicion"]}),
+                ("NotificationServed", {"mode": "aviso", "effective_on": "2026-11-20", "appeal_until": "2026-11-27"}),
+            ],
+            Appealed(answered=True, open=True, until=date(2026, 11, 27)),
+        ),
+    ],
+)
+def test_the_history_of_the_appealed_case_tells_until_when_it_can_be_appealed(filed, fact, facts, expected):
+    found = filed()
+    for name, data in facts:
+        found.record(fact(name, **data))
+    assert appealed(found.collect_events()) == expected
