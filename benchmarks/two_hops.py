@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import time
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
@@ -87,8 +88,7 @@ def installed() -> Iterator[Installation]:
         generation = Generations(mongo).prepare()
         port = a_free_port()
         common = {"RADICA_AMQP_URL": host.url, "RADICA_JWKS_URL": f"{str(console.base_url).rstrip('/')}/keys"}
-        of_intake = {"RADICA_DATABASE_URL": intake.url}
-        of_intake["RADICA_PERSONAL_DATA_KEY"] = cases.installation_key().get_secret_value()
+        of_intake = cases.environment(intake.url, give(tempfile.TemporaryDirectory()))
         of_routing = {"RADICA_DATABASE_URL": routing.url, "RADICA_HTTP_PORT": str(port)}
         of_reporting = {"RADICA_MONGO_URL": mongo_url, "RADICA_FEED_URL": NOWHERE, "RADICA_TOKENS_URL": NOWHERE}
         of_reporting |= {"RADICA_SERVICE_USER": "reporting", "RADICA_SERVICE_PASSWORD": "never used"}

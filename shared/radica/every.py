@@ -15,6 +15,7 @@ from eventlet import Timeout
 from eventlet.event import Event
 from nameko.extensions import Entrypoint
 
+from radica.errors import Unavailable
 from radica.logs import log
 
 if TYPE_CHECKING:
@@ -58,12 +59,19 @@ class Every(Entrypoint):
 
         def handle_result(_context: object, result: object, exc_info: Any) -> tuple[object, Any]:  # noqa: ANN401
             if exc_info:
-                log.error("call_failed", method=self.method_name, exc_info=exc_info[1])
+                self._tell(exc_info[1])
             done.send()
             return result, exc_info
 
         self.container.spawn_worker(self, (), {}, handle_result=handle_result)
         done.wait()
+
+    def _tell(self, failure: Exception) -> None:
+        """An outage is no error of ours, and the next call comes by itself; anything else is one."""
+        if isinstance(failure, Unavailable):
+            log.warning("call_waits", method=self.method_name, reason=repr(failure))
+        else:
+            log.error("call_failed", method=self.method_name, exc_info=failure)
 
 
 every: Callable[..., Any] = Every.decorator

@@ -83,6 +83,7 @@ class Together:
     def _carry_out(self, batch: Sequence[_Place]) -> None:
         try:
             with self._db.transaction() as tx:
+                tx.shared_by = len(batch)
                 receipts = [carried_out(tx, place.command, place.act) for place in batch]
         except Exception:  # noqa: BLE001 - whoever failed gets his own error when he is tried alone
             return

@@ -10,7 +10,7 @@ from stdnum import damm
 
 EVENTS = Path(__file__).parents[2] / "contracts" / "events"
 RADICATED = "PQRRadicated"
-NOT_OF_ONE_CASE = frozenset({"CalendarChanged", "DailyReportIssued", "ManagementReportIssued"})
+NOT_OF_ONE_CASE = frozenset({"CalendarChanged", "CheckpointMade", "DailyReportIssued", "ManagementReportIssued"})
 NUMBER = re.compile(r"(?P<series>[A-Z]+)-(?P<year>\d{4})-(?P<number>\d{7})-(?P<check>\d)")
 
 

@@ -125,7 +125,8 @@ class Letter:
 class Poison:
     """A message that the nemesis sent to a queue and that must end among its dead letters.
 
-    `reason` is what the letter's reason must contain.
+    `reason` is what the letter's reason must contain. It is not `kept` once the broker's disk was lost: it was nowhere
+    else, while an event of a log would come again and be refused again.
     """
 
     queue: str
@@ -133,6 +134,7 @@ class Poison:
     message_id: str | None
     body: bytes
     reason: str = ""
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,13 @@ MOST_ORDERS = 2**16
 RARE = {Kind.JUMP, Kind.REMIND, Kind.STOP, Kind.FREEZE, Kind.REPEAT, Kind.BURN, Kind.DELETE_QUEUES}
 KINDS = [*Kind, *(kind for kind in Kind if kind not in RARE for _ in range(2))]
 SORTS = {name: name.partition(".")[2].removesuffix("-2") for name in NAMES}
-PLACES = [(name, point) for name, sort in SORTS.items() for point in POINTS[sort] if not name.endswith("-2")] + [
-    (name, "statement") for name in NAMES if name.endswith("-2")
+DONE_AND_NOT_TOLD = {"committed", "confirmed"}
+"""Where most of what can be lost or doubled is: the one side has done it, the other does not know."""
+PLACES = [
+    (name, point)
+    for name, sort in SORTS.items()
+    for point in (["statement"] if name.endswith("-2") else POINTS[sort])
+    for _ in range(3 if point in DONE_AND_NOT_TOLD else 1)
 ]
 
 

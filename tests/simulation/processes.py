@@ -44,7 +44,10 @@ QUEUES = ("intake", "routing", "reporting")
 CALENDAR = colombia()
 CALENDARS = cast(
     "Any",
-    SimpleNamespace(current=lambda: CALENDAR, history=lambda: SimpleNamespace(latest=SimpleNamespace(change="CAL-0"))),
+    SimpleNamespace(
+        current=lambda: CALENDAR,
+        history=lambda: SimpleNamespace(current=CALENDAR, latest=SimpleNamespace(change="CAL-0")),
+    ),
 )
 TIMER_EACH_S = 1.0
 HOURS = OfficeHours(time(8), time(17))
@@ -127,7 +130,7 @@ def _worker(
     def begin(world: World, process: Process) -> dict[str, Callable[[], None]]:
         application = make(world, process)
         subscription = Subscription(queue, _bindings(queue))
-        subscription.container = Container(application.hear)
+        subscription.container = Container(world, process, application.hear)
         subscription.setup()
 
         def stop() -> None:
@@ -171,20 +174,25 @@ _MAKERS: dict[str, Callable[[World, Process], dict[str, Callable[[], None]]]] = 
 
 
 class Container:
-    """What `Subscription` needs of nameko's container: it runs the service's method, here and now."""
+    """What `Subscription` needs of nameko's container: it runs the service's method in a thread of its own."""
 
-    def __init__(self, hear: Hear) -> None:
+    def __init__(self, world: World, process: Process, hear: Hear) -> None:
         self.config = {"AMQP_URI": ANYWHERE}
         self._hear = hear
+        self._spawn = partial(world.scheduler.spawn, process, "handler")
 
     def spawn_worker(self, _door: Any, args: Any, _kwargs: Any, handle_result: Any) -> None:
-        """Run the method and hand its outcome over."""
-        try:
-            self._hear(*args)
-        except Exception as error:  # noqa: BLE001 - nameko hands over whatever it was
-            handle_result(SimpleNamespace(), None, (type(error), error, None))
-        else:
-            handle_result(SimpleNamespace(), None, None)
+        """Begin to run the method; its outcome is handed over when it is there."""
+
+        def run() -> None:
+            try:
+                self._hear(*args)
+            except Exception as error:  # noqa: BLE001 - nameko hands over whatever it was
+                handle_result(SimpleNamespace(), None, (type(error), error, None))
+            else:
+                handle_result(SimpleNamespace(), None, None)
+
+        self._spawn(run)
 
 
 class Feed:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import random
 import uuid
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import Executor, Future
+from contextlib import ExitStack, contextmanager, nullcontext
+from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from tests.simulation.lead import SimulatedLead
+from tests.simulation.scheduler import FOREVER_S
 from tests.simulation.store import SimulatedDatabase
 
-from radica import broker, once, outbox, publisher, relay, subscription, timers
+from intake.store import snapshots
+from radica import broker, once, outbox, publisher, relay, subscription, timers, together
 from reporting import hearing
+from reporting.store import projection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
 
 SMALL_BATCH = 3
 PREFETCH = 4
+FEW_EVENTS = 2  # from there on a case has a snapshot
 POLL_S = 2.0  # simulated time costs nothing, but each look around does
 UNSETTLED_POLL_S = 0.25
 
@@ -32,7 +38,9 @@ def installed(world: World) -> Iterator[None]:
     """Have the production modules wait, connect and log here, with batches small enough to end in the middle."""
     scheduler = world.scheduler
     time = SimpleNamespace(monotonic=lambda: scheduler.now, sleep=lambda seconds: _sleep(scheduler, seconds))
-    threading = SimpleNamespace(Event=lambda: SimulatedEvent(scheduler))
+    event = partial(SimulatedEvent, scheduler)
+    threading = SimpleNamespace(Event=event, Lock=nullcontext)  # nobody is interrupted between two steps
+    together_place = together._Place
     log = SimulatedLogger(scheduler, world.note)
     chance = random.Random(0)
     ids = SimpleNamespace(uuid4=lambda: uuid.UUID(int=chance.getrandbits(128), version=4))
@@ -45,13 +53,18 @@ def installed(world: World) -> Iterator[None]:
         (relay, "Database", lambda name, **_: SimulatedDatabase(world.stores[name], scheduler.here())),
         (relay, "PostgresLead", lambda name, _: SimulatedLead(world.stores[name], scheduler.here())),
         (once, "threading", threading),
+        (together, "threading", threading),
+        (together, "_Place", lambda command, act: together_place(command, act, event())),
+        (projection, "ThreadPoolExecutor", lambda *_, **__: AtOnce()),
+        (snapshots, "EVERY", FEW_EVENTS),
         (outbox, "uuid", ids),
         (subscription, "time", time),
         (subscription, "eventlet", time),
-        (subscription, "Event", lambda: SimulatedEvent(scheduler)),
+        (subscription, "Event", event),
         (subscription, "log", log),
         (subscription, "BATCH", SMALL_BATCH),
         (subscription, "POLL_S", POLL_S),
+        (subscription, "GLANCE_S", UNSETTLED_POLL_S),
         (subscription, "PREFETCH", PREFETCH),
         (hearing, "log", log),
         (timers, "log", log),
@@ -69,7 +82,7 @@ class SimulatedEvent:
 
     def __init__(self, scheduler: Scheduler) -> None:
         self._scheduler = scheduler
-        self._set = False
+        self._set = self._sent = False
         self._value: object = None
 
     def set(self) -> None:
@@ -78,18 +91,28 @@ class SimulatedEvent:
 
     def send(self, value: object = None) -> None:
         """Wake whoever waits and give them a value."""
-        self._value, self._set = value, True
+        self._value, self._set, self._sent = value, True, True
 
     def is_set(self) -> bool:
         """Whether it was set."""
         return self._set
 
-    def wait(self, seconds: float | None = None) -> object:
-        """Wait, at most so long; without a bound the value must be there already."""
-        if seconds is None:
-            assert self._set, "nobody will ever send this"
-            return self._value
-        return self._scheduler.wait(self.is_set, seconds)
+    ready = is_set
+
+    def wait(self, seconds: float = FOREVER_S) -> object:
+        """Wait, at most so long; return whether it was set, or the value that was sent."""
+        came = self._scheduler.wait(self.is_set, seconds)
+        return self._value if self._sent else came
+
+
+class AtOnce(Executor):
+    """A pool whose one thread is always quicker than whoever asked."""
+
+    def submit(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Do it now."""
+        future: Future[Any] = Future()
+        future.set_result(call(*args, **kwargs))
+        return future
 
 
 class SimulatedLogger:

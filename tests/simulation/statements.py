@@ -31,6 +31,7 @@ class LogRow(NamedTuple):
     data: str
     sealed: bytes | None = None
     hash: bytes | None = None
+    state: bytes | None = None
 
 
 class InboxRow(NamedTuple):
@@ -80,12 +81,10 @@ def _announced(tx: SimulatedTransaction, *values: Any) -> list[Any]:
     return []
 
 
-def _last_number(tx: SimulatedTransaction) -> list[Any]:
-    return [Value(tx.store.last_number)]
-
-
-def _transaction_id(tx: SimulatedTransaction) -> list[Any]:
-    return [Value(tx.take_id())]
+def _last_number(tx: SimulatedTransaction, known: int) -> list[Any]:
+    number = tx.store.last_number
+    tx.pass_by("numbered")
+    return [(number, tx.take_id() if number > known else None)]
 
 
 def _none_so_old_runs(tx: SimulatedTransaction, transaction_id: int) -> list[Any]:
@@ -108,11 +107,8 @@ def _take(tx: SimulatedTransaction, ids: Sequence[str], sources: Sequence[str]) 
 
 
 def _claim(tx: SimulatedTransaction, who: str, key: str, fingerprint: str, _at: datetime) -> list[Any]:
-    tx.lock("command", (who, key))
-    if tx.get("command", (who, key)) is not None:
-        return []
-    tx.put("command", (who, key), CommandRow(who, key, fingerprint, None))
-    return [Value(id=True)]
+    tx.insert("command", (who, key), CommandRow(who, key, fingerprint, None))
+    return []
 
 
 def _answered(tx: SimulatedTransaction, who: str, key: str) -> list[Any]:
@@ -144,7 +140,6 @@ def _move_cursor_back(tx: SimulatedTransaction, position: int) -> list[Any]:
 
 CORE = {
     log.LAST_NUMBER: _last_number,
-    log.TRANSACTION_ID: _transaction_id,
     log.NONE_SO_OLD_RUNS: _none_so_old_runs,
     log.READ: _read,
     inbox.TAKE: _take,

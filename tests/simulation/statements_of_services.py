@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tests.simulation.statements import CORE, LogRow, Value, append
 from tests.simulation.statements_of_timers import TIMERS, watch_term
 
-from intake.store import numbers, people, recorder
+from intake.store import numbers, people, recorder, snapshots
 from routing.store import cases, orders
 
 if TYPE_CHECKING:
@@ -24,6 +24,16 @@ class PersonRow(NamedTuple):
     ref: str
     known_by: bytes | None
     sealed_key: bytes
+
+
+class SnapshotRow(NamedTuple):
+    """A case as it stood at a version."""
+
+    subject: str
+    sequence: int
+    fold: bytes
+    hash: bytes
+    state: bytes
 
 
 class CaseRow(NamedTuple):
@@ -71,9 +81,31 @@ def _select(
     return found[:limit]
 
 
-def _select_many(tx: SimulatedTransaction, subjects: Sequence[str]) -> list[Any]:
-    found = [row for row in tx.rows("log") if row.subject in subjects]
+def _load(tx: SimulatedTransaction, subjects: Sequence[str], fold: bytes, latest: int, _latest: int) -> list[Any]:
+    """Each case's snapshot, if one holds, and every event after it (or from the first)."""
+    log = tx.rows("log")
+    heads = {(row.subject, row.sequence): row.hash for row in log}
+    held = {
+        row.subject: row
+        for row in tx.rows("snapshot")
+        if row.subject in subjects
+        and row.fold == fold
+        and row.sequence <= latest
+        and row.hash == heads.get((row.subject, row.sequence))
+    }
+    nothing = (None,) * 7
+    found = [
+        LogRow(0, "", "", 0, each.subject, each.sequence, *nothing, hash=each.hash, state=each.state)
+        for each in held.values()
+    ]
+    after = {subject: held[subject].sequence if subject in held else 0 for subject in subjects}
+    found += [row for row in log if row.subject in after and after[row.subject] < row.sequence <= latest]
     return sorted(found, key=lambda row: (row.subject, row.sequence))
+
+
+def _keep(tx: SimulatedTransaction, *values: Any) -> list[Any]:
+    tx.put("snapshot", values[0], SnapshotRow(*values))
+    return []
 
 
 def _next_number(tx: SimulatedTransaction, series: str, year: int) -> list[Any]:
@@ -100,7 +132,8 @@ INTAKE = {
     recorder.HASHED: _insert_hashed,
     recorder.HASHED_THERE: _insert_hashed_there,
     recorder.SELECT: _select,
-    recorder.SELECT_MANY: _select_many,
+    snapshots.LOAD: _load,
+    snapshots.KEEP: _keep,
     numbers.NEXT: _next_number,
     people.KNOWN: _known,
     people.ADD: _add_person,

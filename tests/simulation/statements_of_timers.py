@@ -41,10 +41,9 @@ def is_due(row: TimerRow, at: datetime) -> bool:
     return not row.gone and row.due_at is not None and row.due_at <= at
 
 
-def _due(tx: SimulatedTransaction, name: str, at: datetime, failures: int, limit: int) -> list[Any]:
+def _due(tx: SimulatedTransaction, name: str, at: datetime, limit: int) -> list[Any]:
     due = [row for row in tx.rows("timer") if row.name == name and is_due(row, at)]
-    due.sort(key=lambda row: (row.failures >= failures, row.due_at, row.subject))
-    return due[:limit]
+    return sorted(due, key=lambda row: row.due_at)[:limit]
 
 
 def _take(tx: SimulatedTransaction, name: str, subject: str, at: datetime) -> list[Any]:
@@ -73,8 +72,10 @@ def _forget(tx: SimulatedTransaction, name: str, subject: str) -> list[Any]:
     return _change(tx, name, subject, gone=True)
 
 
-def _failed(tx: SimulatedTransaction, name: str, subject: str) -> list[Any]:
-    return _change(tx, name, subject, failures=tx.get("timer", (name, subject)).failures + 1)
+def _failed(tx: SimulatedTransaction, now: datetime, longest: int, name: str, subject: str) -> list[Any]:
+    failures = tx.get("timer", (name, subject)).failures
+    again = now + timedelta(seconds=min(2**failures, longest))
+    return _change(tx, name, subject, due_at=again, failures=failures + 1)
 
 
 TIMERS = {

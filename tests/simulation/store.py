@@ -9,6 +9,7 @@ against the real server in tests/integration/conformance.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from psycopg2 import errors
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
 
 LOCK_TIMEOUT_S = 5.0
 Key = tuple[str, Any]
+
+
+class Duplicate(errors.UniqueViolation):
+    """A row with this key is there already; tells the constraint's name, as PostgreSQL does."""
+
+    diag: Any = None
+
+    def __init__(self, table: str, key: Any) -> None:
+        super().__init__(f"duplicate key {key} in {table}")
+        self.diag = SimpleNamespace(constraint_name=f"{table}_pkey")
 
 
 class Cluster:
@@ -84,6 +95,7 @@ class SimulatedTransaction:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.appended = False
+        self.begun = False
         self.ended = False
         self.closed = False  # the connection was cut
         self.id: int | None = None
@@ -106,20 +118,26 @@ class SimulatedTransaction:
 
     def all(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:
         """Return all rows."""
-        self._send_held_back()
+        self.flush()
         return self._run(sql, params)
 
     def later(self, sql: str, params: Sequence[Any] = ()) -> None:
         """Hold a statement back; it is run in order, before the next statement or with the COMMIT."""
         self._held_back.append((sql, params))
 
+    def flush(self) -> None:
+        """Run what was held back, without waiting for the COMMIT."""
+        held_back, self._held_back = self._held_back, []
+        for sql, params in held_back:
+            self._run(sql, params)
+
     def commit(self) -> None:
         """Run what was held back and COMMIT."""
         try:
-            self._send_held_back()
-            self._step("commit")
+            self.flush()
+            self.pass_by("commit")
             self._end(keep=True)
-            self._step("committed")
+            self.pass_by("committed")
         except Unavailable as error:
             if self.closed:
                 raise CommitUnknown("No se sabe si el cambio quedó guardado.") from error
@@ -143,9 +161,15 @@ class SimulatedTransaction:
             self.id = self.store.cluster.next_id()
         return self.id
 
+    def pass_by(self, point: str) -> None:
+        """Let others go first; raises Unavailable if the connection was cut meanwhile."""
+        self._must_be_open()
+        self.store.cluster.scheduler.step(point)
+        self._must_be_open()
+
     def next_number(self) -> int:
         """Take the log's next number; others may go between this and whatever came before."""
-        self._step("numbered")
+        self.pass_by("numbered")
         return self.store.next_number()
 
     def lock(self, table: str, key: Any) -> None:
@@ -172,7 +196,7 @@ class SimulatedTransaction:
         """Add a row; raises UniqueViolation if another one has its key."""
         self.lock(table, key)
         if self.get(table, key) is not None:
-            raise errors.UniqueViolation(f"duplicate key {key} in {self.store.name}.{table}")
+            raise Duplicate(table, key)
         self._writes[table, key] = row
 
     def rows(self, table: str) -> list[Any]:
@@ -182,29 +206,20 @@ class SimulatedTransaction:
 
     # ---------------------------------------------------------------- the server's side
 
-    def _send_held_back(self) -> None:
-        held_back, self._held_back = self._held_back, []
-        for sql, params in held_back:
-            self._run(sql, params)
-
     def _run(self, sql: str, params: Sequence[Any]) -> list[Any]:
+        self.begun = True
         if self._failed:
             raise errors.InFailedSqlTransaction
         try:
             statement = self.store.statements[sql]
         except KeyError:
             raise AssertionError(f"the simulated database {self.store.name} does not know: {sql}") from None
-        self._step("statement")
+        self.pass_by("statement")
         try:
             return statement(self, *params)
         except Exception:
             self._failed = True
             raise
-
-    def _step(self, point: str) -> None:
-        self._must_be_open()
-        self.store.cluster.scheduler.step(point)
-        self._must_be_open()
 
     def _must_be_open(self) -> None:
         if self.closed:
@@ -267,6 +282,11 @@ class SimulatedDatabase:
             self._open.discard(transaction)
         if transaction.appended and self._after_append:
             self._after_append()
+
+    def ask(self, sql: Any, params: Sequence[Any] = ()) -> list[Any]:
+        """Return the rows of one statement that is a transaction by itself."""
+        with self.transaction() as tx:
+            return tx.all(sql, params)
 
     def close(self) -> None:
         """Close the connections that are not in use."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.chaos.faults import Fault
 
 BROKER = "broker"
@@ -77,6 +79,7 @@ class Wiped(Fault):
         with world.outage(BROKER):
             world.tell("wipe", target=BROKER)
             world.servers.wipe_broker()
+            world.poison[:] = [replace(each, kept=False) for each in world.poison]
             world.servers.make_vhost(world.installation.vhost)
             make_queues_and_publish_again(world)
 

@@ -22,7 +22,7 @@ def no_work_is_left(evidence: Evidence) -> list[Violation]:
 def dead_letters_are_the_poison(evidence: Evidence) -> list[Violation]:
     """I10: the dead letters are, one for one, the messages that the nemesis poisoned, each with its reason."""
     letters = Counter(map(_identity, evidence.dead_letters))
-    poison = Counter(map(_identity, evidence.poison))
+    poison = Counter(_identity(each) for each in evidence.poison if each.kept)
     found = [
         Violation("I10", None, f"{count} × {_shown(identity)} among the dead letters, though nobody poisoned it")
         for identity, count in (letters - poison).items()

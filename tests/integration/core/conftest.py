@@ -48,8 +48,8 @@ class Process:
                 stderr=stderr,
             )
 
-    def says(self, text):
-        return eventually(lambda: text in self.log.read_text())
+    def says(self, text, times=1):
+        return eventually(lambda: self.log.read_text().count(text) >= times)
 
     def terminate(self):
         """Send SIGTERM; return how long it took to go and with which code."""

@@ -17,6 +17,7 @@ import time
 
 from radica import broker
 from radica.errors import Refused, Unavailable
+from radica.every import every
 from radica.inbox import take
 from radica.logs import configure
 from radica.postgres import Database
@@ -41,6 +42,14 @@ def carry_out(tx, message):
     tx.later(EFFECT, (message.id, message.subject, message.sequence))
 
 
+def at_its_time():
+    match os.environ.get("EXAMPLE_TIMER"):
+        case "fail":
+            raise ZeroDivisionError
+        case "wait":
+            raise Unavailable("Todavía no se puede.")
+
+
 def hear(db, messages):
     with db.transaction() as tx:
         tx.later(DELIVERED, ([message.id for message in messages],))
@@ -58,6 +67,10 @@ def main(role, database_url, amqp_url):
     class Example:
         name = "example"
         db = worker.Application(lambda: Database(database_url, service="example"))
+
+        @every(0.2)
+        def on_time(self):
+            at_its_time()
 
         @subscribe("example", {"source.events": ["#"]})
         def on_events(self, messages):

@@ -6,10 +6,13 @@ import base64
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from tests.chaos.collect import postgres as collect
+from tests.chaos.invariants.chain import history_is_sealed
 
 from intake import bootstrap
 from intake.evidence import Broken
@@ -252,3 +255,21 @@ def test_long_days_are_read_in_pieces(a_case, evidence, monkeypatch, close_day):
     a_case(*["PQRReceived"] * 4)
     assert close_day().size == 5
     assert list(evidence.findings()) == []
+
+
+def test_the_checker_of_the_chaos_runs_agrees_though_it_shares_no_code(a_case, close_day, clock, database, superuser):
+    for facts in ((), ("PQRReceived",), ("PQRReceived", "PQRAssigned")):
+        a_case(*facts)
+        close_day()
+        clock.advance(DAY)
+
+    def violations():
+        seen = SimpleNamespace(intake=collect.state("intake", database.superuser_url), checkpoints=())
+        seen.checkpoints = collect.checkpoints(database.superuser_url)
+        return history_is_sealed(seen)
+
+    assert violations() == []
+    superuser("update log set actor_id = 'otra' where type = 'CheckpointMade' and subject = 'PC-2026-11-23'")
+    assert [violation.says for violation in violations()] == [
+        "the checkpoint of 2026-11-24 speaks of 3 events that are not those of the log"
+    ]

@@ -55,6 +55,12 @@ def test_i10_the_poison_among_the_dead_letters_is_right():
     assert violations(replace(green(), poison=(POISON,), dead_letters=(LETTER,)), "I10") == []
 
 
+def test_i10_poison_that_went_with_the_brokers_disk_is_not_looked_for_and_must_not_be_there():
+    gone = replace(POISON, kept=False)
+    assert violations(replace(green(), poison=(gone,)), "I10") == []
+    assert violations(replace(green(), poison=(gone,), dead_letters=(LETTER,)), "I10") != []
+
+
 @pytest.mark.parametrize(
     ("letters", "poison", "says"),
     [

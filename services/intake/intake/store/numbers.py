@@ -53,12 +53,21 @@ from log where type = 'PQRVoided' and subject like %s order by subject
 """
 
 
-def next_number(tx: Transaction, series: str, year: int, how_many: int = 1) -> int:
-    """Return the last of the next numbers of a series and year.
+def next_number(tx: Transaction, series: str, year: int) -> int:
+    """Return the next number of a series and year; the row stays locked until the commit, so ask for it last.
 
-    The row stays locked until the commit, so ask for it last.
+    In a transaction that several commands share, the first takes a number for each of them.
     """
-    return int(tx.one(NEXT, (series, year, how_many)).last)
+    taken = tx.numbers.setdefault((series, year), [])
+    if not taken:
+        last = int(tx.one(NEXT, (series, year, tx.shared_by)).last)
+        taken += range(last - tx.shared_by + 1, last + 1)
+    return taken.pop(0)
+
+
+def last_of_block(tx: Transaction, series: str, year: int, size: int) -> int:
+    """Take so many consecutive numbers at once; returns the last of them. The row stays locked until the commit."""
+    return int(tx.one(NEXT, (series, year, size)).last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,9 +66,8 @@ from wanted, lateral (
     where subject = wanted.subject and sequence > coalesce(wanted.sequence, 0) and sequence <= %s
     offset 0
 ) as event
-order by subject, sequence
 """)  # noqa: S608 - constant columns
-"""Of each case asked for: its snapshot, if one holds, as a row with a state; then every event after it."""
+"""Of each case asked for: its snapshot, if one holds, as a row with a state; and every event after it, in no order."""
 
 
 @cache
