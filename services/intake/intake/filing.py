@@ -22,6 +22,7 @@ from radica.commands import Receipt
 from radica.errors import Forbidden, Invalid
 from radica.events.common import Channel
 from radica.events.intake import PQRRadicated
+from radica.once import once
 from radica.together import Together
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Filing:
         codes: Codes,
         hours: OfficeHours,
     ) -> None:
+        self._db = db
         self._filings = Together(db)
         self._calendars = calendars
         self._hours = hours
@@ -112,7 +114,9 @@ class Filing:
             told = {SEALED: self._codes.sealed(case.id, code), **_told(event, lane)}
             return Receipt(case.id, "PQRRadicated", event_id, told)
 
-        return self._codes.shown(self._filings.once(command, act))
+        # Filings share a commit to share the counter's row; who brings a number from a booklet needs none of it.
+        receipt = once(self._db, command, act) if body.contingency_number else self._filings.once(command, act)
+        return self._codes.shown(receipt)
 
     def _dates(self, kind: Kind, filed_at: datetime, now: datetime, calendar: Calendar) -> Dates:
         term = terms.Term(terms.REGIMES[kind], legal_date(filed_at), self._hours.are_over(filed_at))
