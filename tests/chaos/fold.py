@@ -32,6 +32,7 @@ TAKEN_OVER: dict[str, dict[str, str]] = {
     "CompletionReceived": {"due_on": "due_on"},
     "PQRWithdrawn": {"withdrawn_on": "withdrawn_on"},
     "PQRTransferredOut": {"transferred_out_on": "transferred_on"},
+    "PQRVoided": {"stands_under": "stands_under"},
     "TermExtended": {"due_on": "due_on"},
     "TermMoved": {"due_on": "due_on"},
     "TermWarning": {"warned_days_left": "business_days_left"},
@@ -95,9 +96,9 @@ KEPT_IF_ABSENT: dict[str, dict[str, str]] = {
     "PQRClosed": {"outgoing_number": "outgoing_number", "notified_on": "notified_on"},
     "PQRReopened": {"due_on": "due_on"},
 }
+NOTED = ("code", "text", "act", "article", "until", "other_radicado")
 COUNTED = {
     "TermExtended": "extensions",
-    "CompletionRequested": "completions",
     "PQRReopened": "reopenings",
     "ResponseReturned": "returns",
     "DeliveryAttempted": "attempts",
@@ -112,6 +113,7 @@ def document(rows: Sequence[LogRow], calendar_changes: Sequence[LogRow] = ()) ->
         "reliquidations": [],
         "first_position": rows[0].position,
         **dict.fromkeys(COUNTED.values(), 0),
+        "completions": 0,
     }
     for row in sorted([*rows, *calendar_changes], key=lambda row: row.position):
         if row.type == "CalendarChanged":
@@ -152,6 +154,7 @@ def _apply(case: dict[str, Any], row: LogRow) -> None:
     }
     if row.type in COUNTED:
         case[COUNTED[row.type]] += 1
+    _notes(case, row)
     if row.type == "PQRRadicated":
         case["radicated_on"] = legal_date(data["radicated_at"])
     if row.type == "PQRClosed":
@@ -163,6 +166,15 @@ def _apply(case: dict[str, Any], row: LogRow) -> None:
         if reference["sha256"] not in known:
             known.add(reference["sha256"])
             case["documents"].append({n: reference[n] for n in ("sha256", "name", "media_type", "size", "service")})
+
+
+def _notes(case: dict[str, Any], row: LogRow) -> None:
+    """What filing noted, until it was asked for; asking for more time is not asking again."""
+    if row.type == "PQRRadicated":
+        case["notes"] = [{name: note.get(name) for name in NOTED} for note in row.data.get("notes", [])]
+    if row.type == "CompletionRequested":
+        case["notes"] = [note for note in case["notes"] if note["act"] != "request_completion"]
+        case["completions"] += not row.data.get("extended")
 
 
 def _lists(case: dict[str, Any], event: str, data: Any, at: str) -> None:

@@ -8,7 +8,7 @@ Case = dict[str, Any]
 
 REPORTS = {"2", "23"}
 CLOSING = 22
-ENDINGS = {"PQRWithdrawn", "PQRTransferredOut", "PQRClosed"}
+ENDINGS = {"PQRWithdrawn", "PQRTransferredOut", "PQRVoided", "PQRClosed"}
 
 # event -> (step that it carries out, step that comes next); what depends on the case stands in `_forward`
 STRAIGHT_ON: dict[str, tuple[int, int]] = {
@@ -41,6 +41,10 @@ LANE_OF_STEP = {
     20: "customer_service_assistant",
     21: "customer_service_assistant",
     22: "customer_service_assistant",
+}
+LANE_OF_NOTE = {
+    "request_completion": "customer_service_assistant",
+    "transfer_out": "customer_service_professional",
 }
 STEPS_OF_THE_AREA = {5, 6}
 LANE_OF_AREA = {
@@ -101,13 +105,18 @@ def next_acts(case: Case) -> list[dict[str, Any]]:
     areas_lane = LANE_OF_AREA[case.get("area") or "servicio_al_cliente"]
     lane = areas_lane if step in STEPS_OF_THE_AREA else LANE_OF_STEP.get(step)
     main = [{"step": step, "lane": lane}] if lane and not covered else []
-    return [*_silence(case), *main, *map(_of_order, orders)]
+    return [*_silence(case), *_of_notes(case), *main, *map(_of_order, orders)]
 
 
 def _silence(case: Case) -> list[dict[str, Any]]:
     """A positive silence is Legal's to recognise, unless it was, or the answer was notified after all."""
     open_ = case.get("recognise_by") and not case.get("silence_recognised_at") and not case.get("notified_on")
     return [{"step": case["step"], "lane": "legal"}] if open_ else []
+
+
+def _of_notes(case: Case) -> list[dict[str, Any]]:
+    """What filing noted has an act of its own where it has a last day before the answer's."""
+    return [{"step": 1, "lane": LANE_OF_NOTE[note["act"]]} for note in case["notes"] if note["act"] in LANE_OF_NOTE]
 
 
 def _of_order(order: dict[str, Any]) -> dict[str, Any]:
