@@ -18,7 +18,7 @@ UNLESS_QUEUES_WERE_LOST = ("I7", "I10")
 
 def broken_promises(world: World) -> list[Violation]:
     """Return every promise that the run broke; empty for a run that went well."""
-    found = [Violation("program", None, failure) for failure in world.scheduler.failures]
+    found = [Violation("program", None, failure) for failure in dict.fromkeys(world.scheduler.failures)]
     if not world.at_rest:
         found.append(Violation("rest", None, "the system did not come to rest"))
     invariants = ALWAYS if world.broker.queues_lost else (*ALWAYS, *UNLESS_QUEUES_WERE_LOST)

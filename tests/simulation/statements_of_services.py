@@ -108,9 +108,9 @@ def _keep(tx: SimulatedTransaction, *values: Any) -> list[Any]:
     return []
 
 
-def _next_number(tx: SimulatedTransaction, series: str, year: int) -> list[Any]:
+def _next_number(tx: SimulatedTransaction, series: str, year: int, count: int) -> list[Any]:
     tx.lock("counter", (series, year))
-    last = (tx.get("counter", (series, year)) or 0) + 1
+    last = (tx.get("counter", (series, year)) or 0) + count
     tx.put("counter", (series, year), last)
     return [Value(last)]
 
