@@ -71,7 +71,7 @@ def citizen(world: World, number: int, petition: Petition) -> Process:
         body = _filing(number, petition)
         command = a_command(CITIZEN, key=f"{name}-files")
         request = body.model_dump(mode="json", exclude={"petitioner", "description"}, exclude_unset=True)
-        call = Call(REGISTER, "intake.web", command, request, lambda intake: intake.file(command, body))
+        call = Call(REGISTER, "intake.web", command, request, lambda intake: intake.filing.file(command, body))
         return _until_known(world, process, call)
 
     def files_and_is_served(process: Process) -> None:
@@ -181,4 +181,6 @@ def _act(act: Act, radicado: str, petition: Petition, key: str) -> Call:
         return Call(act, "routing.web", command, {}, lambda routing: routing.assign(command, radicado, assign))
     result = Result.CONFIRMA if petition.recurso else Result.ACCEDE
     resolution = intake_bodies.WindowResolution(what_was_done="Se explicó la factura.", result=result)
-    return Call(act, "intake.web", command, {}, lambda intake: intake.resolve_at_window(command, radicado, resolution))
+    return Call(
+        act, "intake.web", command, {}, lambda intake: intake.acts.resolve_at_window(command, radicado, resolution)
+    )

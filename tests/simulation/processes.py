@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 from functools import partial
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from tests.chaos.topology import HEARD
 from tests.simulation.documents import SimulatedGenerations
@@ -14,7 +14,9 @@ from tests.simulation.scheduler import Process
 from tests.simulation.store import SimulatedDatabase
 
 from intake.application import Intake
+from intake.codes import Codes
 from intake.domain.terms import OfficeHours
+from intake.filing import Filing
 from intake.legal_clock import LegalClock
 from intake.store.people import People
 from radica import broker
@@ -64,11 +66,27 @@ def all_processes(world: World) -> list[Process]:
     return [Process(name, partial(_MAKERS[name], world), supervised=True) for name in NAMES]
 
 
+class IntakeWeb(NamedTuple):
+    """What intake's clients ask for: filing, and the acts on a case that is filed."""
+
+    filing: Filing
+    acts: Intake
+
+
 def intake(world: World, process: Process) -> Intake:
     """Return intake's acts; nothing that is simulated needs files or papers."""
     db = cast("Database", database(world, process, "intake"))
     nothing = cast("Any", None)
-    return Intake(db, CALENDARS, People(KEY), nothing, nothing, HOURS)
+    return Intake(db, CALENDARS, nothing, nothing)
+
+
+def intake_web(world: World, process: Process) -> IntakeWeb:
+    """Return what intake's web process serves, over one set of connections."""
+    db = cast("Database", database(world, process, "intake"))
+    nothing = cast("Any", None)
+    return IntakeWeb(
+        Filing(db, CALENDARS, People(KEY), nothing, Codes(KEY), HOURS), Intake(db, CALENDARS, nothing, nothing)
+    )
 
 
 def _legal_clock(world: World, process: Process) -> Callable[[], None]:
@@ -160,7 +178,7 @@ def _reporting(world: World, process: Process) -> Hearing:
 
 
 _MAKERS: dict[str, Callable[[World, Process], dict[str, Callable[[], None]]]] = {
-    "intake.web": _web(intake),
+    "intake.web": _web(intake_web),
     "intake.worker": _worker("intake", intake, _legal_clock),
     "intake.worker-2": _worker("intake", intake, _legal_clock),
     "intake.relay": _relay("intake"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.simulation.statements import CORE, LogRow, Value, append
 from tests.simulation.statements_of_timers import TIMERS, watch_term
 
-from intake.store import numbers, people, recorder, snapshots
+from intake.store import before, codes, numbers, people, recorder, snapshots
 from routing.store import cases, orders
 
 if TYPE_CHECKING:
@@ -19,11 +20,19 @@ if TYPE_CHECKING:
 
 
 class PersonRow(NamedTuple):
-    """A person's sealed key."""
+    """A person's sealed key; all None for somebody who is not known yet."""
 
-    ref: str
+    ref: str | None
     known_by: bytes | None
-    sealed_key: bytes
+    sealed_key: bytes | None
+
+
+class BeforeRow(NamedTuple):
+    """What is known before filing, as `intake.store.before.BEFORE` asks for it."""
+
+    ref: str | None
+    sealed_key: bytes | None
+    alike: Sequence[Sequence[str | None]]
 
 
 class SnapshotRow(NamedTuple):
@@ -115,8 +124,21 @@ def _next_number(tx: SimulatedTransaction, series: str, year: int, count: int) -
     return [Value(last)]
 
 
-def _known(tx: SimulatedTransaction, known_by: bytes) -> list[Any]:
-    return [row for row in tx.rows("person") if row.known_by == known_by]
+def _before(tx: SimulatedTransaction, known_by: bytes | None, account: str | None, cause: str, most: int) -> list[Any]:
+    known = [row for row in tx.rows("person") if known_by is not None and row.known_by == known_by]
+    person = known[0] if known else PersonRow(None, None, None)
+    filed = [(row.subject, json.loads(row.data)) for row in tx.rows("log") if row.type == "PQRRadicated"]
+    alike = [
+        (subject, data["kind"], data.get("billing_period"), data.get("invoice"), data["filed_at"])
+        for subject, data in reversed(filed)
+        if account is not None and (data.get("account"), data["cause_code"]) == (account, cause)
+    ]
+    return [BeforeRow(person.ref, person.sealed_key, alike[:most])]
+
+
+def _add_code(tx: SimulatedTransaction, radicado: str, *values: Any) -> list[Any]:
+    tx.insert("verification_code", radicado, values)  # each simulated case gets one
+    return []
 
 
 def _add_person(tx: SimulatedTransaction, ref: str, known_by: bytes, sealed_key: bytes, _at: datetime) -> list[Any]:
@@ -135,7 +157,8 @@ INTAKE = {
     snapshots.LOAD: _load,
     snapshots.KEEP: _keep,
     numbers.NEXT: _next_number,
-    people.KNOWN: _known,
+    before.BEFORE: _before,
+    codes.ADD: _add_code,
     people.ADD: _add_person,
 }
 

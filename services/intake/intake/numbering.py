@@ -40,7 +40,7 @@ class Numbering:
         block = str(uuid.uuid4())
 
         def act(tx: Transaction) -> Receipt:
-            last = store.next_block(tx, numbers.CONTINGENCY, year, body.size)
+            last = store.last_of_block(tx, numbers.CONTINGENCY, year, body.size)
             given = {
                 number: numbers.radicado(year, number, numbers.CONTINGENCY)
                 for number in range(last - body.size + 1, last + 1)

@@ -65,9 +65,9 @@ def next_number(tx: Transaction, series: str, year: int) -> int:
     return taken.pop(0)
 
 
-def next_block(tx: Transaction, series: str, year: int, how_many: int) -> int:
-    """Return the last of the next numbers of a series and year, which are all of one booklet."""
-    return int(tx.one(NEXT, (series, year, how_many)).last)
+def last_of_block(tx: Transaction, series: str, year: int, size: int) -> int:
+    """Take so many consecutive numbers at once; returns the last of them. The row stays locked until the commit."""
+    return int(tx.one(NEXT, (series, year, size)).last)
 
 
 @dataclass(frozen=True, slots=True)
