@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.simulation.faults import Fault, Kind
+from tests.simulation.hunt import shortest
 from tests.simulation.log_world import LogPlan, LogWorld, Writer
 from tests.simulation.mutants import IN_THE_LOG_ALONE, MUTANTS
 
@@ -20,6 +19,7 @@ SETTINGS = settings(
     suppress_health_check=list(HealthCheck),
 )
 MOST_WRITERS = 4
+MOST_ROWS, MOST_RUNS = 5, 6_000
 WHO = [*(f"writer-{number}" for number in range(1, MOST_WRITERS + 1)), "reader"]
 
 writers = st.builds(Writer, rows=st.integers(1, 3), wrote_before=st.booleans(), rolled_back=st.booleans())
@@ -52,7 +52,4 @@ def test_a_wrong_horizon_misses_a_row(name):
         with MUTANTS[name]():
             return bool(LogWorld(plan).run().missed)
 
-    plan = find(
-        plans, misses, random=random.Random(1), settings=settings(SETTINGS, max_examples=6_000, derandomize=False)
-    )
-    assert sum(writer.rows for writer in plan.writers) <= 5
+    shortest(plans, misses, lambda plan: sum(writer.rows for writer in plan.writers) <= MOST_ROWS, MOST_RUNS)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
-from hypothesis import HealthCheck, Phase, find, settings
 from tests.simulation import story
+from tests.simulation.hunt import shortest
 from tests.simulation.judging import broken_promises
 from tests.simulation.mutants import IN_THE_LOG_ALONE, MUTANTS
 from tests.simulation.plans import plans
@@ -35,22 +33,9 @@ def test_a_defect_is_found_and_its_story_is_short(name):
         with MUTANTS[name]():
             return bool(broken_promises(World(plan).run()))
 
-    plan = find(
-        plans,
-        goes_wrong,
-        random=random.Random(3),
-        settings=settings(
-            max_examples=MOST_RUNS,
-            database=None,
-            deadline=None,
-            phases=[Phase.generate, Phase.shrink],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    plan = shortest(plans, goes_wrong, lambda plan: len(plan.petitions) <= 3 and len(plan.faults) <= 2, MOST_RUNS)
     with MUTANTS[name]():
         world = World(plan).run()
         violations = broken_promises(world)
     assert BROKEN[name] & {each.invariant for each in violations}
-    assert len(plan.petitions) <= 3
-    assert len(plan.faults) <= 2
     print(name, story.of(world, violations), sep="\n")  # noqa: T201 - `pytest -rP` shows each story
