@@ -40,10 +40,10 @@ def acknowledge_before_commit() -> None:
         delivered.ack()
         delivered.ack = lambda **_: None
 
-    def called_afterwards(self: Subscription, messages: list[Message]) -> None:
+    def called_afterwards(self: Subscription, messages: list[Message], connection: Any) -> Exception | None:
         eventlet.sleep(ON_ITS_WAY_S)  # the acknowledgement is with the broker before anybody can die here
         failpoints.reach("sabotage.acknowledged")
-        call(self, messages)
+        return call(self, messages, connection)
 
     Subscription._received, Subscription._call = received_and_acknowledged, called_afterwards  # type: ignore[method-assign]
 
@@ -73,7 +73,7 @@ def read_to_the_last_number() -> None:
     commit, turns = Transaction.commit, itertools.count()
 
     def settled_is_what_is_seen(self: PostgresLog, beyond: int) -> None:
-        self._settled = self._value(NEWEST)
+        ((self._settled,),) = self._db.ask(NEWEST)
 
     def committed_slowly(self: Transaction) -> None:
         if self.appended and next(turns) % 3 == 0:

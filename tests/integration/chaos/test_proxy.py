@@ -130,6 +130,7 @@ def test_radica_tells_an_unknown_commit_from_a_failed_one_and_settles_it_by_the_
     command = a_command(a_person("citizen"))
 
     def act(tx):
+        tx.one("select 1")  # what only appends is sent as one message, without the word that the proxy waits for
         tx.later(INSERT, (2,))
         return Receipt("E-1", "PQRRadicated", "id")
 
