@@ -6,7 +6,7 @@ create table snapshot (
     sequence bigint not null,
     fold     bytea  not null,
     hash     bytea  not null,
-    state    bytea  not null
+    state    text   not null
 );
 alter table snapshot alter column state set storage external;  -- ids do not compress
 grant select, insert, update, delete on snapshot to :app;

@@ -77,9 +77,7 @@ def test_everything_a_case_keeps_is_declared(fact):
     assert vars(case).keys() - snapshots.NOT_KEPT <= set(snapshots.State.__struct_fields__)
 
 
-@pytest.mark.parametrize(
-    "state", [b"", b"null", b"{", b'{"surprise": 1}', b'{"version": "one"}', b"\x80\x04cos\nsystem\n"]
-)
+@pytest.mark.parametrize("state", ["", "null", "{", '{"surprise": 1}', '{"version": "one"}', "\x80\x04cos\nsystem\n"])
 def test_a_snapshot_makes_nothing_but_a_case(state):
     with pytest.raises(msgspec.DecodeError):
         snapshots.restored(SimpleNamespace(subject="E-1", sequence=1, state=state))

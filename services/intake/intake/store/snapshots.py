@@ -89,12 +89,12 @@ def parameters(radicados: list[str], version: int | None) -> tuple[Any, ...]:
 def of(case: PQR, head: bytes) -> tuple[Any, ...]:
     """Return what KEEP asks for; `head` is the hash of the case's last event."""
     kept = {name: value for name, value in vars(case).items() if name not in NOT_KEPT}
-    return case.id, case.version, fold(), head, encode({**kept, "facts": case.facts.pack()})
+    return case.id, case.version, fold(), head, encode({**kept, "facts": case.facts.pack()}).decode()
 
 
 def restored(row: Any) -> Snapshot:  # noqa: ANN401 - a row of LOAD with a state
     """Return the case that a snapshot holds."""
-    case, state = PQR(row.subject), decode(bytes(row.state))
+    case, state = PQR(row.subject), decode(row.state)
     for name in State.__struct_fields__:
         if (value := getattr(state, name)) is not msgspec.UNSET:
             setattr(case, name, Facts.unpack(value) if name == "facts" else value)
