@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg2
@@ -12,6 +13,7 @@ from radica import together
 from radica.access import Lane
 from radica.commands import Receipt
 from radica.errors import Refused, Unavailable
+from radica.session import LOCK_TIMEOUT_MS
 from radica.testing import a_command, a_person
 from radica.together import Together
 
@@ -151,3 +153,14 @@ def test_one_who_gave_up_waiting_does_not_leave_the_others_without_a_leader(crow
     crowd.go_on.set()
     assert first.result(10).data == {"what": "first"}
     assert crowd.together.once(a_command(SOMEBODY), filing("later")).data == {"what": "later"}
+
+
+def test_a_database_that_does_not_answer_is_told_to_all_at_once(crowd, database):
+    with psycopg2.connect(database.superuser_url) as holder, holder.cursor() as cursor:
+        cursor.execute("lock table counter in access exclusive mode")
+        began = time.monotonic()
+        waiting = [crowd.pool.submit(crowd.together.once, a_command(SOMEBODY), filing("late")) for _ in range(AT_ONCE)]
+        failures = [each.exception(30) for each in waiting]
+    assert all(isinstance(failure, Unavailable) for failure in failures)
+    # the first waits alone, the others behind it and then together: two waits for a lock, and not three or more
+    assert time.monotonic() - began < 2.5 * LOCK_TIMEOUT_MS / 1000
