@@ -39,6 +39,8 @@ END_SESSION = "delete from staff_session where id_hash = %s"
 FORGET_SESSIONS = "delete from staff_session where opened_at < %s"
 
 
+USERNAME_TAKEN = "staff_username_key"
+
 SIGNING_KEYS = """
 select kid, private_jwk, retired_at from signing_key
 where retired_at is null or retired_at > %s
@@ -54,6 +56,8 @@ def add_staff(tx: Transaction, person: Person, password_hash: str | None, at: da
     try:
         tx.execute(ADD_STAFF, values)
     except errors.UniqueViolation as error:
+        if error.diag.constraint_name != USERNAME_TAKEN:
+            raise  # the command's key, whose claim travels with this statement, was used before
         raise Refused(f"Ya existe el usuario «{person.username}».", "Elija otro nombre de usuario.") from error
 
 

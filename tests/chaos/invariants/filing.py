@@ -23,6 +23,8 @@ NUMBERED = {
     "ResponseFiled": "outgoing_number",
 }
 """In which field an event bears the number that a counter gave it."""
+BOOKLETS = "EC"
+"""The series of numbers that were printed beforehand: they come back in any order, or are voided."""
 KEPT_AS_SENT = (
     "kind", "channel", "cause_code", "account", "municipality", "invoice", "appealed_radicado",
     "electronic_notification", "anonymous", "preferential", "work_orders", "attachments",
@@ -78,7 +80,8 @@ def numbers_are_unique_and_without_gaps(evidence: Evidence) -> list[Violation]:
             if number:
                 given[number[0]].append((number[1], row))
         for series in sorted({*given, *service.counters}):
-            found += _series(series, given[series], service.counters.get(series))
+            check = _booklets if series.partition("/")[0] == BOOKLETS else _series
+            found += check(series, given[series], service.counters.get(series))
     return found
 
 
@@ -138,6 +141,14 @@ def _series(series: str, given: list[tuple[int, LogRow]], last: int | None) -> I
             break  # what follows is shifted by the same mistake
     if last is not None and last != len(given):
         yield Violation("I3", None, f"{series}: the counter gave out {last} numbers, the log has {len(given)}")
+
+
+def _booklets(series: str, given: list[tuple[int, LogRow]], last: int | None) -> Iterator[Violation]:
+    seen: set[int] = set()
+    for number, row in given:
+        if number in seen or number > (last or 0):
+            yield Violation("I3", row.subject, f"{series}: number {number} was used twice or never printed")
+        seen.add(number)
 
 
 def _first_hand(evidence: Evidence) -> Iterator[LogRow]:

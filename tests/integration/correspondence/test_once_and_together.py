@@ -139,10 +139,10 @@ def test_a_crash_after_the_file_was_kept_leaves_nothing_half(
     assert len(announced("ResponseSigned")) == 1
 
 
-def test_a_draft_whose_file_was_changed_on_disk_is_not_signed(ready, done, step, documents, announced):
+def test_a_draft_whose_file_was_changed_on_disk_is_not_signed(ready, done, step, settings, announced):
     approved = done(ready(), "draft", "approve")
     drafted = announced("ResponseDrafted")[0].data["document"]
-    path = documents.open(drafted["sha256"])
+    path = next(settings.documents_folder.rglob(drafted["sha256"]))
     path.chmod(0o640)
     path.write_bytes(path.read_bytes() + b" ")
     refused = step("sign", approved["letter"])

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from radica.access import Lane
+from sample import papers
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_the_record_of_delivery_names_the_receiver_and_the_event_only_the_capaci
 ):
     filed()
     done("assign")
-    photo, signature = uploaded(b"\x89PNG\r\n\x1a\nfoto", "foto.png", "image/png"), uploaded()
+    photo, signature = uploaded(papers.photograph(1), "foto.png", "image/png"), uploaded()
     answer = act("deliver", photo=photo, signature=signature).json()
     text = text_of(answer["proof"])
     for part in (

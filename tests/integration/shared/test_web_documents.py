@@ -66,20 +66,20 @@ def test_a_document_needs_a_name(light_client, assistant, name):
         (b"<html><script>", "text/html", "Content-Type"),
     ],
 )
-def test_what_a_case_may_not_hold_is_refused(light_client, assistant, documents, content, media_type, field):
+def test_what_a_case_may_not_hold_is_refused(light_client, assistant, tmp_path, content, media_type, field):
     refused = send(light_client, assistant, content, media_type)
     assert refused.status_code == 422
     assert refused.headers["content-type"] == "application/problem+json"
     assert refused.json()["field"] == field
-    assert [path for path in documents._folder.rglob("*") if path.is_file()] == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
-def test_a_document_over_the_limit_is_refused_by_its_length_and_by_its_content(light_client, assistant, documents):
+def test_a_document_over_the_limit_is_refused_by_its_length_and_by_its_content(light_client, assistant, tmp_path):
     refused = send(light_client, assistant, PDF + b"a" * LIMIT)
     assert refused.status_code == 413
     pieces = (PDF + b"a" * 500_000 for _ in range(5))
     assert send(light_client, assistant, pieces).status_code == 413
-    assert [path for path in documents._folder.rglob("*") if path.is_file()] == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_document_larger_than_other_bodies_may_be_is_taken(light_client, assistant):
