@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from stdnum import damm
 from tests.chaos import invariants
 from tests.chaos.evidence import INTAKE, CommandRow
 from tests.chaos.history import History, Line, Type
@@ -134,6 +135,29 @@ def test_i3_a_number_given_twice():
     run = with_service(run, "routing", log=(*routing.log, replace(opened, position=99, message_id="another")))
 
     assert (FIRST, "OT/2026: in place 2 of the log stands number 1") in violations(run, "I3")
+
+
+def on_sheets(*radicados):
+    """A run in which these numbers of a booklet of three were used, in this order."""
+    run = green()
+    filed = next(row for row in run.intake.log if row.type == "PQRRadicated")
+    sheets = [
+        replace(filed, subject=radicado, data={**filed.data, "radicado": radicado}, position=100 + place)
+        for place, radicado in enumerate(radicados)
+    ]
+    return with_service(run, INTAKE, log=(*run.intake.log, *sheets), counters={**run.intake.counters, "EC/2026": 3})
+
+
+def test_i3_sheets_of_a_booklet_come_back_in_any_order_or_not_at_all():
+    assert violations(on_sheets("EC-2026-0000003-6", "EC-2026-0000001-2"), "I3") == []
+    assert violations(on_sheets(), "I3") == []
+
+
+def test_i3_a_sheet_that_was_used_twice_or_never_printed():
+    twice = on_sheets("EC-2026-0000002-0", "EC-2026-0000002-0")
+    assert violations(twice, "I3") == [("EC-2026-0000002-0", "EC/2026: number 2 was used twice or never printed")]
+    unprinted = f"EC-2026-0000004-{damm.calc_check_digit('20260000004')}"
+    assert violations(on_sheets(unprinted), "I3") == [(unprinted, "EC/2026: number 4 was used twice or never printed")]
 
 
 def test_i3_a_wrong_check_digit():
