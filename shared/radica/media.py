@@ -25,6 +25,13 @@ MP4 = "video/mp4"
 TEXT = "text/plain"
 
 EXTENSIONS = {PDF: "pdf", PNG: "png", JPEG: "jpg", XLSX: "xlsx", DOCX: "docx", MP3: "mp3", MP4: "mp4", TEXT: "txt"}
+TEXT_ENDINGS = {"txt", "csv", "json", "xml", "log", "md"}
+ENDINGS = {
+    **{kind: {ending} for kind, ending in EXTENSIONS.items()},
+    JPEG: {"jpg", "jpeg"},
+    MP4: {"mp4", "m4a", "m4v", "mov"},
+    TEXT: TEXT_ENDINGS,
+}
 TEXTUAL = frozenset({TEXT, "text/csv", "application/json", "application/xml", "text/xml"})
 UNDECLARED = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded"})
 ALIASES = {"image/jpg": JPEG, "audio/mp3": MP3, "audio/mp4": MP4}

@@ -53,6 +53,10 @@ class Settings(BaseSettings):
     documents_access_key: str | None = None
     documents_secret_key: SecretStr | None = None
     document_limit_bytes: Annotated[int, Field(ge=1)] = 20 * MEBIBYTE
+    scanner_address: Annotated[str | None, Field(pattern=r"^\S+:[0-9]{1,5}$")] = None
+    """`host:port` of a clamd that every upload is shown to; without one no viruses are looked for."""
+    upload_keep_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    """After so many days an upload that no act has named is removed."""
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     clock_file: Path | None = None
     """For drills and tests: the clock that every process goes by instead of the machine's (see radica.clock)."""

@@ -38,9 +38,10 @@ SHARED_MODULES = {
     "access", "broker", "calendar", "clock", "commands", "contracts", "documents", "envelope", "errors",
     "events", "every", "failpoints", "feed", "frames", "inbox", "lead", "log", "logs", "media", "migrate",
     "once", "outbox", "paper", "patience", "postgres", "publisher", "relay", "session", "settings", "subscription",
-    "testing", "testing_http", "throttle", "timers", "together", "transport", "web", "worker",
+    "testing", "testing_http", "throttle", "timers", "together", "transport", "uploads", "web", "worker",
 }  # fmt: skip
-CORE_LINES = 5400  # without the published language (events, contracts) and the fixtures for tests
+# A sixth of it takes files in and looks at them (docs/adr/0013).
+CORE_LINES = 6400  # without the published language (events, contracts) and the fixtures for tests
 
 
 def python_files(*folders):

@@ -11,8 +11,10 @@ from billing import bootstrap
 from billing.application import SERVICE, Billing
 from billing.policies import HEARD
 from billing.settings import Settings
+from radica.every import every
 from radica.logs import configure
 from radica.subscription import subscribe
+from radica.uploads import EVERY_S, LEFT_EVERY_S, Attendant
 
 if TYPE_CHECKING:
     from radica.envelope import Message
@@ -24,16 +26,33 @@ def build() -> Billing:
     return bootstrap.application(settings, bootstrap.database(settings))
 
 
+def attend() -> Attendant:
+    """Build what attends to uploads from the environment."""
+    settings = Settings.read("database_url")
+    return Attendant(settings, bootstrap.database(settings), bootstrap.documents(settings))
+
+
 class BillingWorker:
     """The event doors of billing."""
 
     name = SERVICE
     billing = worker.Application(build)
+    attendant = worker.Application(attend)
 
     @subscribe(SERVICE, HEARD)
     def on_events(self, messages: list[Message]) -> None:
         """Follow cases from their filing to their end, and the concepts given on them."""
         self.billing.hear(messages)
+
+    @every(EVERY_S)
+    def on_uploads(self) -> None:
+        """Check what was uploaded and could not be checked while its user waited."""
+        self.attendant.resume()
+
+    @every(LEFT_EVERY_S)
+    def on_left_uploads(self) -> None:
+        """Remove what was uploaded and never named."""
+        self.attendant.remove_left()
 
 
 def main() -> None:

@@ -62,7 +62,7 @@ class Correspondence:
     def draft(self, command: Command, radicado: str, body: bodies.Draft) -> Receipt:
         """Step 13: draft the answer, with a citation where it is notified in person; or redraft a returned one."""
         lane = command.access.require(Lane.CUSTOMER_SERVICE_ASSISTANT)
-        self._shelf.must_have(body.documents)
+        body = body.model_copy(update={"documents": self._shelf.annexes(body.documents)})
         draft, new = body.said(), str(uuid.uuid4()).upper()
 
         def look(tx: Transaction, *, hold: bool) -> Answer:

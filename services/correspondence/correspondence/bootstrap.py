@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from correspondence.policies import Hearing
 from radica.documents import DocumentStore, document_store
 from radica.postgres import Database, Waker
+from radica.uploads import Uploads
 
 if TYPE_CHECKING:
     from correspondence.application import Correspondence
@@ -39,7 +40,7 @@ def application(settings: Settings, db: Database, store: DocumentStore) -> Corre
     from correspondence.application import Correspondence  # noqa: PLC0415 - only the web process makes paper
     from correspondence.shelf import Shelf  # noqa: PLC0415 - same
 
-    return Correspondence(db, Shelf(store), office(settings))
+    return Correspondence(db, Shelf(store, Uploads(db, store)), office(settings))
 
 
 def office(settings: Settings) -> PaperOffice:

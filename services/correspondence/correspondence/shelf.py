@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING
 
 from correspondence.domain.letter import Papers
 from correspondence.paper.office import Pages
-from radica.errors import Invalid, NotFound, Unavailable
+from radica.errors import NotFound, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from radica.documents import DocumentStore
     from radica.events import DocumentRef
+    from radica.uploads import Uploads
 
-SERVICE = "correspondence"
 PDF = "application/pdf"
 
 
 class Shelf:
     """The document store as letters need it."""
 
-    def __init__(self, documents: DocumentStore) -> None:
+    def __init__(self, documents: DocumentStore, uploads: Uploads) -> None:
         self._documents = documents
+        self._uploads = uploads
 
     def keep(self, pages: Pages, name: str) -> Papers:
         """Keep a letter's files; `name` holds numbers only, since it travels in events."""
@@ -37,15 +38,9 @@ class Shelf:
         """Read a letter's files; raises Unavailable for one that is no longer what was kept."""
         return Pages(self._read(papers.document), self._read(papers.citation) if papers.citation else None)
 
-    def must_have(self, documents: Sequence[DocumentRef]) -> None:
-        """Raise Invalid, naming the field, for an annex said to be in this service that is not."""
-        for place, document in enumerate(documents):
-            if document.service == SERVICE and not self._documents.has(document):
-                raise Invalid(
-                    f"documents[{place}]",
-                    "Ese documento no está en este servicio.",
-                    "Súbalo con POST /documents y envíe la referencia tal como la recibe.",
-                )
+    def annexes(self, documents: Sequence[DocumentRef]) -> tuple[DocumentRef, ...]:
+        """Return a letter's annexes; raises Invalid or Refused for one said to be here that is not kept and clean."""
+        return self._uploads.named("documents", documents, others=True)
 
     def _read(self, document: DocumentRef) -> bytes:
         try:

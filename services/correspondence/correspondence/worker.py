@@ -10,8 +10,10 @@ from radica import worker
 from correspondence import bootstrap
 from correspondence.policies import HEARD, Hearing
 from correspondence.settings import Settings
+from radica.every import every
 from radica.logs import configure
 from radica.subscription import subscribe
+from radica.uploads import EVERY_S, LEFT_EVERY_S, Attendant
 
 if TYPE_CHECKING:
     from radica.envelope import Message
@@ -22,16 +24,33 @@ def build() -> Hearing:
     return bootstrap.hearing(bootstrap.database(Settings.read("database_url")))
 
 
+def attend() -> Attendant:
+    """Build what attends to uploads from the environment."""
+    settings = Settings.read("database_url")
+    return Attendant(settings, bootstrap.database(settings), bootstrap.documents(settings))
+
+
 class CorrespondenceWorker:
     """The event doors of correspondence."""
 
     name = bootstrap.SERVICE
     hearing = worker.Application(build)
+    attendant = worker.Application(attend)
 
     @subscribe(bootstrap.SERVICE, HEARD)
     def on_events(self, messages: list[Message]) -> None:
         """Follow cases, concepts and reliquidations."""
         self.hearing.hear(messages)
+
+    @every(EVERY_S)
+    def on_uploads(self) -> None:
+        """Check what was uploaded and could not be checked while its user waited."""
+        self.attendant.resume()
+
+    @every(LEFT_EVERY_S)
+    def on_left_uploads(self) -> None:
+        """Remove what was uploaded and never named."""
+        self.attendant.remove_left()
 
 
 def main() -> None:

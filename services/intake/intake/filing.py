@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from intake import numbers
-from intake.attachments import must_have
 from intake.causes import cause
 from intake.codes import SEALED
 from intake.domain import decisions, earlier, notes, numbering, petition, terms
@@ -24,6 +23,7 @@ from radica.events.common import Channel
 from radica.events.intake import PQRRadicated
 from radica.once import once
 from radica.together import Together
+from radica.uploads import Uploads
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -73,7 +73,7 @@ class Filing:
         self._calendars = calendars
         self._hours = hours
         self._people = people
-        self._documents = documents
+        self._uploads = Uploads(db, documents)
         self._codes = codes
 
     def file(self, command: Command, body: bodies.Filing) -> Receipt:
@@ -89,7 +89,7 @@ class Filing:
         why = cause(body.cause_code)
         calendar = self._calendars.current()
         dates = self._dates(body.kind, _filed_at(command, body, lane), command.at, calendar)
-        must_have(self._documents, body.attachments)
+        body = body.model_copy(update={"attachments": self._uploads.named("attachments", body.attachments)})
         known_by = self._known_by(body)
 
         def act(tx: Transaction) -> Receipt:

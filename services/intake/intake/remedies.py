@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from intake.attachments import must_have
 from intake.domain import remedies
 from intake.legal_clock import TERM
 from intake.store.recorder import Cases
@@ -13,6 +12,7 @@ from radica.access import Lane
 from radica.clock import legal_date
 from radica.commands import Receipt
 from radica.once import once
+from radica.uploads import Uploads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,6 +37,7 @@ class Remedies:
         self._db = db
         self._calendars = calendars
         self._documents = documents
+        self._uploads = Uploads(db, documents)
         self._papers = papers
 
     def request_completion(self, command: Command, radicado: str, body: bodies.CompletionRequest) -> Receipt:
@@ -60,12 +61,12 @@ class Remedies:
 
     def receive_completion(self, command: Command, radicado: str, body: bodies.Completion) -> Receipt:
         """Take in what was missing: the term runs again, perhaps to a sooner end than the one that was watched."""
-        must_have(self._documents, body.attachments)
+        attachments = self._uploads.named("attachments", body.attachments)
         today, calendar = legal_date(command.at), self._calendars.current()
         received_on = body.received_on or today
 
         def decide(case: PQR) -> Sequence[BaseEvent]:
-            return (remedies.receive_completion(case, received_on, body.attachments, today, calendar),)
+            return (remedies.receive_completion(case, received_on, attachments, today, calendar),)
 
         return self._act(command, ASSISTANT, radicado, decide, look_again=True)
 

@@ -16,6 +16,7 @@ from intake.settings import Settings
 from radica.every import every
 from radica.logs import configure
 from radica.subscription import subscribe
+from radica.uploads import EVERY_S, LEFT_EVERY_S, Attendant
 
 if TYPE_CHECKING:
     from radica.envelope import Message
@@ -36,6 +37,7 @@ class Parts:
         self.intake = bootstrap.application(settings, db, calendars)
         self.legal_clock = bootstrap.legal_clock(settings, db, calendars)
         self.evidence = bootstrap.evidence(settings, db, self.clock)
+        self.attendant = Attendant(settings, db, bootstrap.documents(settings))
 
 
 class IntakeWorker:
@@ -58,6 +60,16 @@ class IntakeWorker:
     def on_midnight(self) -> None:
         """Close the legal day that ended, if nobody has: one short query where there is nothing to do."""
         self.parts.evidence.close_day()
+
+    @every(EVERY_S)
+    def on_uploads(self) -> None:
+        """Check what was uploaded and could not be checked while its user waited."""
+        self.parts.attendant.resume()
+
+    @every(LEFT_EVERY_S)
+    def on_left_uploads(self) -> None:
+        """Remove what was uploaded and never named."""
+        self.parts.attendant.remove_left()
 
 
 def main() -> None:

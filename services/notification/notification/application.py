@@ -129,7 +129,7 @@ class Notification:
     def record(self, command: Command, outgoing: str, body: bodies.Record) -> Receipt:
         """Step 20: take in the delivery and attach its proof to the case."""
         lane = command.access.require(Lane.CUSTOMER_SERVICE_ASSISTANT)
-        files = exhibits(self._office.documents, "documents", body.documents, "soporte de la entrega")
+        files = exhibits(self._office.uploads, "documents", body.documents, "soporte de la entrega")
 
         def act(tx: Transaction) -> Receipt:
             changed = delivery.record(store.communication(tx, outgoing), command.at)
@@ -150,12 +150,12 @@ class Notification:
                 _hear(tx, message)
 
     def _evidence(self, body: bodies.Delivery) -> list[Exhibit]:
-        documents = self._office.documents
+        uploads = self._office.uploads
         files = []
         if body.photo:
-            files.append(exhibit(documents, "photo", body.photo, "foto-entrega", "fotografía de la entrega"))
+            files.append(exhibit(uploads, "photo", body.photo, "foto-entrega", "fotografía de la entrega"))
         if body.signature:
-            files.append(exhibit(documents, "signature", body.signature, "firma-entrega", "firma de quien recibe"))
+            files.append(exhibit(uploads, "signature", body.signature, "firma-entrega", "firma de quien recibe"))
         return files
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from notification.office import SERVICE, Office
 from radica.calendar import colombia
-from radica.documents import document_store
+from radica.documents import DocumentStore, document_store
 from radica.postgres import Database, Waker
 
 if TYPE_CHECKING:
@@ -23,5 +23,9 @@ def database(settings: Settings) -> Database:
 
 def office(settings: Settings, db: Database) -> Office:
     """Return what the use cases work with."""
-    documents = document_store(settings, SERVICE)
-    return Office(db, documents, colombia(saturday_counts=settings.saturday_counts), settings.company)
+    return Office(db, documents(settings), colombia(saturday_counts=settings.saturday_counts), settings.company)
+
+
+def documents(settings: Settings) -> DocumentStore:
+    """Return the folder of proofs and of what the service writes."""
+    return document_store(settings, SERVICE)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from notification.papers import Desk, Official
 from radica.outbox import announce
 from radica.paper import MEDIA_TYPE
+from radica.uploads import Uploads
 
 if TYPE_CHECKING:
     from notification.domain.communication import Case
@@ -30,6 +31,11 @@ class Office:
     documents: DocumentStore
     calendar: Calendar
     company: Company
+
+    @property
+    def uploads(self) -> Uploads:
+        """What was uploaded to this service."""
+        return Uploads(self.db, self.documents)
 
     def desk(self, command: Command, lane: str, case: Case) -> Desk:
         """What every paper of this command bears: the utility, the case, who does the act and when."""

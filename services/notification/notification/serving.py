@@ -94,15 +94,15 @@ class Serving:
         return once(self._office.db, command, act)
 
     def _evidence(self, body: AnyMode) -> list[Exhibit]:
-        documents = self._office.documents
+        uploads = self._office.uploads
         match body:
             case bodies.Electronic():
                 what = "certificación del acceso al mensaje"
-                return [exhibit(documents, "certificate", body.certificate, "certificado-acceso", what)]
+                return [exhibit(uploads, "certificate", body.certificate, "certificado-acceso", what)]
             case bodies.Aviso():
-                return exhibits(documents, "documents", body.documents, "constancia de entrega o publicación del aviso")
+                return exhibits(uploads, "documents", body.documents, "constancia de entrega o publicación del aviso")
             case _:
-                return exhibits(documents, "documents", body.documents, "acredita la calidad de quien comparece")
+                return exhibits(uploads, "documents", body.documents, "acredita la calidad de quien comparece")
 
 
 def _the_communication(tx: Transaction, radicado: str, outgoing: str | None) -> Communication:

@@ -11,8 +11,10 @@ from notification import bootstrap
 from notification.application import Notification
 from notification.office import SERVICE
 from notification.settings import Settings
+from radica.every import every
 from radica.logs import configure
 from radica.subscription import subscribe
+from radica.uploads import EVERY_S, LEFT_EVERY_S, Attendant
 
 if TYPE_CHECKING:
     from radica.envelope import Message
@@ -30,16 +32,33 @@ def build() -> Notification:
     return Notification(bootstrap.office(settings, bootstrap.database(settings)))
 
 
+def attend() -> Attendant:
+    """Build what attends to uploads from the environment."""
+    settings = Settings.read("database_url")
+    return Attendant(settings, bootstrap.database(settings), bootstrap.documents(settings))
+
+
 class NotificationWorker:
     """The event doors of notification."""
 
     name = SERVICE
     notification = worker.Application(build)
+    attendant = worker.Application(attend)
 
     @subscribe(QUEUE, BINDINGS)
     def on_events(self, messages: list[Message]) -> None:
         """Take in filed communications, and what of their cases decides how they can be notified."""
         self.notification.hear(messages)
+
+    @every(EVERY_S)
+    def on_uploads(self) -> None:
+        """Check what was uploaded and could not be checked while its user waited."""
+        self.attendant.resume()
+
+    @every(LEFT_EVERY_S)
+    def on_left_uploads(self) -> None:
+        """Remove what was uploaded and never named."""
+        self.attendant.remove_left()
 
 
 def main() -> None:

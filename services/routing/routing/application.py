@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from radica.access import Lane
 from radica.commands import Receipt
-from radica.errors import Invalid
 from radica.inbox import take
 from radica.once import once
 from radica.outbox import announce
+from radica.uploads import Uploads
 from routing.domain import case as cases
 from routing.domain import steps, work_order
 from routing.domain.areas import AREA_LANES
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from radica.commands import Command
     from radica.documents import DocumentStore
     from radica.envelope import Message
-    from radica.events import BaseEvent, DocumentRef
+    from radica.events import BaseEvent
     from radica.postgres import Database, Transaction
     from routing import bodies
     from routing.domain.case import Case
@@ -47,7 +48,7 @@ class Routing:
     def __init__(self, db: Database, clock: Clock, documents: DocumentStore) -> None:
         self._db = db
         self._clock = clock
-        self._documents = documents
+        self._uploads = Uploads(db, documents)
 
     def transfer(
         self, command: Command, radicado: str, body: bodies.Transfer, read_version: int | None = None
@@ -78,12 +79,12 @@ class Routing:
     def report(self, command: Command, radicado: str, body: bodies.AreaReport) -> Receipt:
         """Step 5: hand in the area's report with its supports."""
         command.access.require(*AREA_STAFF)
-        self._must_have(body.documents)
+        documents = self._uploads.named("documents", body.documents)
 
         def act(tx: Transaction) -> Receipt:
             case = case_store.locked(tx, radicado)
             lane = _lane_of_area(command, case)
-            event = steps.report(case, complete=body.complete, missing=body.missing, documents=body.documents)
+            event = steps.report(case, complete=body.complete, missing=body.missing, documents=documents)
             case_store.note_report(tx, command, event, body.summary)
             return _recorded(tx, command, lane, case, event)
 
@@ -92,12 +93,12 @@ class Routing:
     def complete_supports(self, command: Command, radicado: str, body: bodies.Supports) -> Receipt:
         """Step 6: hand in the supports that were missing."""
         command.access.require(*AREA_STAFF)
-        self._must_have(body.documents)
+        documents = self._uploads.named("documents", body.documents)
 
         def act(tx: Transaction) -> Receipt:
             case = case_store.locked(tx, radicado)
             lane = _lane_of_area(command, case)
-            event = steps.complete_supports(case, body.documents)
+            event = steps.complete_supports(case, documents)
             case_store.note_supports(tx, command, event)
             return _recorded(tx, command, lane, case, event)
 
@@ -176,7 +177,7 @@ class Routing:
     def visit_order(self, command: Command, number: str, body: bodies.Visit) -> Receipt:
         """Step 9: tell of a visit."""
         lane = command.access.require(*CREWS)
-        self._must_have(body.documents)
+        documents = self._uploads.named("documents", body.documents)
 
         def act(tx: Transaction) -> Receipt:
             case, order = _order(tx, number)
@@ -185,7 +186,7 @@ class Routing:
                 order,
                 visited_at=body.visited_at,
                 notes=body.notes,
-                documents=body.documents,
+                documents=documents,
                 now=command.at,
             )
             order = work_order.evolve(order, event)
@@ -197,8 +198,7 @@ class Routing:
     def close_order(self, command: Command, number: str, body: bodies.Closing) -> Receipt:
         """Step 9: close the order with its result, and open the next one in the same commit if one is needed."""
         lane = command.access.require(ASSISTANT)
-        self._must_have(body.documents)
-        finding = body.finding()
+        finding = replace(body.finding(), documents=self._uploads.named("documents", body.documents))
 
         def act(tx: Transaction) -> Receipt:
             case, order = _order(tx, number)
@@ -222,16 +222,6 @@ class Routing:
             case_store.lock_all(tx, [message.subject for message in new])
             for message in new:
                 follow(tx, message, self._clock.now())
-
-    def _must_have(self, documents: Sequence[DocumentRef]) -> None:
-        """Raise Invalid, naming the field, for a reference to what was not uploaded to this service."""
-        for place, document in enumerate(documents):
-            if not self._documents.has(document):
-                raise Invalid(
-                    f"documents[{place}]",
-                    "Ese documento no está en este servicio.",
-                    "Súbalo con POST /documents y envíe la referencia tal como la recibe.",
-                )
 
 
 def _lane_of_area(command: Command, case: Case) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radica import worker
+from radica.every import every
 from radica.logs import configure
 from radica.subscription import subscribe
+from radica.uploads import EVERY_S, LEFT_EVERY_S, Attendant
 from routing import bootstrap
 from routing.application import SERVICE, Routing
 from routing.policies import HEARD
@@ -25,16 +27,33 @@ def build() -> Routing:
     return bootstrap.application(settings, bootstrap.database(settings))
 
 
+def attend() -> Attendant:
+    """Build what attends to uploads from the environment."""
+    settings = Settings.read("database_url")
+    return Attendant(settings, bootstrap.database(settings), bootstrap.documents(settings))
+
+
 class RoutingWorker:
     """The event doors of routing."""
 
     name = SERVICE
     routing = worker.Application(build)
+    attendant = worker.Application(attend)
 
     @subscribe(QUEUE, BINDINGS)
     def on_events(self, messages: list[Message]) -> None:
         """Follow what becomes of cases in intake."""
         self.routing.hear(messages)
+
+    @every(EVERY_S)
+    def on_uploads(self) -> None:
+        """Check what was uploaded and could not be checked while its user waited."""
+        self.attendant.resume()
+
+    @every(LEFT_EVERY_S)
+    def on_left_uploads(self) -> None:
+        """Remove what was uploaded and never named."""
+        self.attendant.remove_left()
 
 
 def main() -> None:

@@ -23,4 +23,5 @@ def document_store(settings: Settings, service: str) -> DocumentStore:
         return DocumentStore.in_folder(folder, service)
     from radica.documents.bucket import Bucket  # noqa: PLC0415 - its client is large, and most installations need none
 
-    return DocumentStore(Bucket.of(settings, service), service, folder / "incoming")
+    bucket = Bucket.of(settings, service)
+    return DocumentStore(bucket, bucket.under("quarantine/"), service, folder / "incoming")

@@ -69,11 +69,22 @@ class Bucket:
             body = self._client.get_object(**self._object(sha256))["Body"]
             yield from body.iter_chunks(CHUNK)
 
-    def take(self, file: Path, sha256: str, kind: str) -> None:
+    def take(self, file: Path, sha256: str, kind: str, name: str | None = None) -> None:
         """Copy a file here for good; the store refuses it if what arrives has another hash."""
         checksum = base64.b64encode(bytes.fromhex(sha256)).decode()
         with _reached(), file.open("rb") as content:
-            self._client.put_object(**self._object(sha256), Body=content, ContentType=kind, ChecksumSHA256=checksum)
+            self._client.put_object(
+                **self._object(name or sha256), Body=content, ContentType=kind, ChecksumSHA256=checksum
+            )
+
+    def remove(self, sha256: str) -> None:
+        """Delete an object; nothing happens if it is not here."""
+        with _reached():
+            self._client.delete_object(**self._object(sha256))
+
+    def under(self, prefix: str) -> Self:
+        """Return a place inside this one."""
+        return type(self)(self._client, self._bucket, self._prefix + prefix)
 
     def _object(self, sha256: str) -> dict[str, str]:
         return {"Bucket": self._bucket, "Key": self._prefix + sha256}

@@ -41,15 +41,22 @@ class Folder:
             while piece := file.read(CHUNK):
                 yield piece
 
-    def take(self, file: Path, sha256: str, _kind: str) -> None:
+    def take(self, file: Path, sha256: str, _kind: str, name: str | None = None) -> None:
         """Put a file that is flushed to disk in its place for good; it is moved away from where it was."""
-        place = self.path(sha256)
+        place = self.path(name or sha256)
         if place.is_file():
             return
         _make_folder(place.parent)
         file.chmod(READ_ONLY)
         file.replace(place)
         _sync_folder(place.parent)
+
+    def remove(self, sha256: str) -> None:
+        """Take a file away; nothing happens if it is not here."""
+        place = self.path(sha256)
+        if place.is_file():
+            place.unlink(missing_ok=True)
+            _sync_folder(place.parent)
 
     def path(self, sha256: str) -> Path:
         """Return where a file of this hash stands or would stand."""

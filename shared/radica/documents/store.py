@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol, Self
 
 from radica import media
-from radica.documents import pictures
+from radica.documents import pdf, pictures
 from radica.documents.folder import Folder
 from radica.errors import Invalid, NotFound
 from radica.events.common import DocumentRef
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LIMIT = 20 * 1024 * 1024
 LONGEST_NAME = 150
+LONGEST_ENDING = 10
+INTERRUPTED_AFTER_S = 24 * 3600
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -47,24 +49,30 @@ class Place(Protocol):
         """Give the content of a file that is here, piece by piece."""
         ...
 
-    def take(self, file: Path, sha256: str, kind: str) -> None:
-        """Keep a local file, complete and flushed, for good; a file that is here already stays as it is."""
+    def take(self, file: Path, sha256: str, kind: str, name: str | None = None) -> None:
+        """Keep a local file, complete and flushed, under its hash or another name; one that is here already stays."""
+        ...
+
+    def remove(self, sha256: str) -> None:
+        """Take a file away; nothing happens if it is not here."""
         ...
 
 
 class DocumentStore:
     """One service's documents; safe for many threads and processes at once."""
 
-    def __init__(self, place: Place, service: str, incoming: Path) -> None:
+    def __init__(self, place: Place, quarantine: Place, service: str, incoming: Path) -> None:
+        self.quarantine = quarantine
+        """Where uploads lie, by their number, until they are found clean; nothing in there is a document."""
+        self.service = service
         self._place = place
         self._incoming = incoming
-        self._service = service
         self._incoming.mkdir(parents=True, exist_ok=True)
 
     @classmethod
     def in_folder(cls, folder: Path, service: str) -> Self:
         """Return documents that lie in a folder of this machine."""
-        return cls(Folder(folder), service, folder / "incoming")
+        return cls(Folder(folder), Folder(folder / "quarantine"), service, folder / "incoming")
 
     def put(self, data: bytes, name: str, media_type: str, limit: int = LIMIT) -> DocumentRef:
         """Keep `data`; raises Invalid for a kind of file that is not admitted, TooLarge beyond `limit` bytes."""
@@ -75,7 +83,8 @@ class DocumentStore:
         with self.receive(limit) as incoming:
             for chunk in chunks:
                 incoming.write(chunk)
-            return incoming.keep(name, media_type)
+            pages = pdf.pages(incoming.path) if incoming.kind(media_type) == media.PDF else None
+            return incoming.keep(name, media_type, pages)
 
     @contextmanager
     def receive(self, limit: int = LIMIT) -> Iterator[Incoming]:
@@ -84,7 +93,7 @@ class DocumentStore:
         path = Path(temporary)
         try:
             with os.fdopen(descriptor, "w+b") as file:
-                yield Incoming(self._place, self._service, file, path, limit)
+                yield Incoming(self._place, self.service, file, path, limit)
         finally:
             with suppress(FileNotFoundError):
                 path.unlink()
@@ -112,44 +121,78 @@ class DocumentStore:
 
     def has(self, document: DocumentRef) -> bool:
         """Return whether this very document is kept here: its hash, its length, this service."""
-        if document.service != self._service or not HASH.fullmatch(document.sha256):
+        if document.service != self.service or not HASH.fullmatch(document.sha256):
             return False
         return self._place.size(document.sha256) == document.size
 
+    def remove(self, sha256: str) -> None:
+        """Take a document's content away for good; nothing happens if it is not here."""
+        if HASH.fullmatch(sha256):
+            self._place.remove(sha256)
+
+    def forget_interrupted(self) -> None:
+        """Remove what processes that died a day ago or earlier were receiving."""
+        with tempfile.NamedTemporaryFile(dir=self._incoming) as now:  # by the clock that dated the others
+            before = os.fstat(now.fileno()).st_mtime - INTERRUPTED_AFTER_S
+        for path in self._incoming.iterdir():
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < before:
+                    path.unlink()
+
 
 class Incoming:
-    """A document being received: pieces are written, then it is kept or forgotten."""
+    """A document being received: pieces are written, then it is kept, set aside or forgotten."""
 
     def __init__(self, place: Place, service: str, file: IO[bytes], path: Path, limit: int) -> None:
-        self._place, self._service, self._file, self._path, self._limit = place, service, file, path, limit
+        self._place, self._service, self._file, self._limit = place, service, file, limit
+        self.path = path
+        self.size = 0
+        self.fresh = True
+        """Whether `keep` found that nobody had kept this content here before."""
         self._hash = hashlib.sha256()
-        self._size = 0
+
+    @property
+    def sha256(self) -> str:
+        """The hash of what has been written."""
+        return self._hash.hexdigest()
 
     def write(self, chunk: bytes) -> None:
         """Take a piece; raises TooLarge at the first byte over the limit."""
-        self._size += len(chunk)
-        if self._size > self._limit:
+        self.size += len(chunk)
+        if self.size > self._limit:
             raise too_large(self._limit)
         self._hash.update(chunk)
         self._file.write(chunk)
 
-    def keep(self, name: str, media_type: str) -> DocumentRef:
+    def keep(self, name: str, media_type: str, pages: int | None = None) -> DocumentRef:
         """Check what the content is and put it in its place for good; raises Invalid. A picture is drawn anew."""
-        self._file.flush()
-        kind = media.agreed(media_type, media.sniff(self._path))
+        kind = self.kind(media_type)
         if kind in pictures.FORMATS:
-            self._start_again(pictures.redrawn(self._path, kind))
+            self._start_again(pictures.redrawn(self.path, kind))
         os.fsync(self._file.fileno())
-        sha256 = self._hash.hexdigest()
-        self._place.take(self._path, sha256, kind)
+        name, sha256 = tidy_name(name, kind), self.sha256
+        self.fresh = self._place.size(sha256) is None
+        if self.fresh:
+            self._place.take(self.path, sha256, kind)
         return DocumentRef(
-            sha256=sha256, name=tidy_name(name, kind), media_type=kind, size=self._size, service=self._service
+            sha256=sha256, name=name, media_type=kind, size=self.size, service=self._service, pages=pages
         )
+
+    def kind(self, media_type: str) -> str:
+        """Return what the content is; raises Invalid if it is nothing a case may hold, or not what it is said to be."""
+        self._file.flush()
+        return media.agreed(media_type, media.sniff(self.path))
+
+    def set_aside(self, quarantine: Place, name: str) -> None:
+        """Put the content as it came in quarantine, under a name of its own."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        quarantine.take(self.path, self.sha256, "application/octet-stream", name)
 
     def _start_again(self, content: bytes) -> None:
         self._file.seek(0)
         self._file.truncate()
-        self._hash, self._size = hashlib.sha256(), 0
+        self._hash, self.size = hashlib.sha256(), 0
         self.write(content)
         self._file.flush()
 
@@ -159,14 +202,20 @@ def too_large(limit: int) -> TooLarge:
     return TooLarge("archivo", f"El archivo pasa de {limit / 1024 / 1024:.0f} MB.", "Envíe un archivo más pequeño.")
 
 
-def tidy_name(name: str, media_type: str) -> str:
-    """Return a file name fit to be shown and saved: no folders, no control characters, bounded, never empty."""
+def bare_name(name: str) -> str:
+    """Return a file name fit to be shown: no folders, no letters that are not printed, bounded, never empty."""
     bare = name.replace("\\", "/").rsplit("/", 1)[-1]
-    printable = "".join(letter for letter in bare if letter.isprintable()).strip(" .")
-    extension = media.EXTENSIONS.get(media_type, "txt")
-    if not printable:
-        return f"documento.{extension}"
+    printable = "".join(letter for letter in bare if letter.isprintable()).strip(" .") or "documento"
     stem, dot, ending = printable.rpartition(".")
-    if not dot:
-        return f"{printable[:LONGEST_NAME]}.{extension}"
-    return f"{stem[: LONGEST_NAME - len(ending[:10])]}.{ending[:10]}"
+    if not dot or len(ending) > LONGEST_ENDING:
+        return printable[:LONGEST_NAME]
+    return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
+
+
+def tidy_name(name: str, media_type: str) -> str:
+    """Return a bare name that ends as the files of its type do: a machine opens a file by its ending."""
+    bare = bare_name(name)
+    stem, dot, ending = bare.rpartition(".")
+    if not (dot and ending.lower() in media.ENDINGS.get(media_type, media.TEXT_ENDINGS)):
+        stem, ending = bare, media.EXTENSIONS.get(media_type, "txt")
+    return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"

@@ -89,6 +89,7 @@ Text = Annotated[str, Field(min_length=1, max_length=4000)]
 """What a member of staff states: a reason, a note, a finding. Never the petition's own words nor personal data."""
 
 Count = Annotated[int, Field(ge=0)]
+Pages = Annotated[int, Field(ge=1, le=100_000)]
 
 
 class Kind(StrEnum):
@@ -194,7 +195,7 @@ class DocumentRef(Value):
     """A file that a service keeps, found by its content.
 
     `name` travels on the bus: whoever stores a citizen's file gives it a neutral one (`anexo-1.pdf`), since the
-    original may hold a person's name. `size` in bytes.
+    original may hold a person's name. `size` in bytes. `pages` of a PDF; absent for others, and where nobody counted.
     """
 
     sha256: Sha256
@@ -202,6 +203,7 @@ class DocumentRef(Value):
     media_type: Annotated[str, Field(pattern=r"^[a-z]+/[a-zA-Z0-9.+-]+$")]
     size: Count
     service: Annotated[str, Field(pattern=r"^[a-z]+$")]
+    pages: Annotated[Pages | None, Field(exclude_if=lambda pages: pages is None)] = None
 
 
 class WorkOrderRequest(Value):

@@ -9,6 +9,7 @@ from anyio import to_thread
 from fastapi import Depends, FastAPI
 
 from radica.clock import SystemClock
+from radica.uploads import Uploads
 from radica.web import documents as document_routes
 from radica.web import feed as feed_routes
 from radica.web import health, problems
@@ -52,11 +53,12 @@ def create_app(  # noqa: PLR0913 - what a web process is made of
 ) -> FastAPI:
     """Return the ASGI application of a service.
 
-    `routers` come from the service's `api.routes(application)`. With a `log` the app has `GET /feed`, with `documents`
-    the document routes. `keys` default to those published at `settings.jwks_url`. Acts happen when `clock` says, by
-    default the settings' one; tokens then end by the machine's. `checks` are further conditions of readiness besides
-    the database; `collectors` further metrics, asked at each scrape; `when_stopping` is called once the last request
-    has been answered. `problem_page` shows refusals to browsers in an app that has pages.
+    `routers` come from the service's `api.routes(application)`. With a `log` the app has `GET /feed`; with `documents`
+    the route that hands them out, and with a `database` too those that take uploads in. `keys` default to those
+    published at `settings.jwks_url`. Acts happen when `clock` says, by default the settings' one; tokens then end by
+    the machine's. `checks` are further conditions of readiness besides the database; `collectors` further metrics,
+    asked at each scrape; `when_stopping` is called once the last request has been answered. `problem_page` shows
+    refusals to browsers in an app that has pages.
     """
     stops = [*when_stopping, *([database.close] if database else [])]
     app = _bare(service, settings.http_threads, stops)
@@ -68,7 +70,10 @@ def create_app(  # noqa: PLR0913 - what a web process is made of
     if log is not None:
         app.include_router(feed_routes.routes(log))
     if documents is not None:
-        app.include_router(document_routes.routes(documents, settings.document_limit_bytes))
+        app.include_router(document_routes.routes(documents))
+    if documents is not None and database is not None:
+        uploads = Uploads.by(settings, database, documents)
+        app.include_router(document_routes.upload_routes(uploads, settings.document_limit_bytes))
     for router in routers:
         app.include_router(router)
     problems.install(app, problem_page)

@@ -1,4 +1,4 @@
-"""`POST /documents` and `GET /documents/{sha256}`: the doors of a service's document store.
+"""The doors of a service's document store and of its uploads.
 
 Content is taken in as it comes, up to the limit, and handed out only as an attachment in a sandbox: whatever a file
 claims to be, a browser does not run it.
@@ -6,8 +6,10 @@ claims to be, a browser does not run it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -15,15 +17,21 @@ from starlette.responses import Response, StreamingResponse
 
 from radica import media
 from radica.errors import Invalid
-from radica.web.answers import CREATED, reply
+from radica.uploads.rows import State
+from radica.web.answers import CREATED, LARGEST_PAGE, After, Limit, from_cursor, page, reply
 from radica.web.dependencies import AccessDep  # noqa: TC001 - FastAPI reads the annotation
 
 if TYPE_CHECKING:
     from radica.documents import DocumentStore
+    from radica.uploads import Upload, Uploads
 
 PATH = "/documents"
+UPLOADS = "/uploads"
 NAME = "X-File-Name"
 LONGEST_NAME = 1000
+ACCEPTED = 202
+ASK_AGAIN_S = "2"
+FIRST = ("infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff")
 SANDBOX = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -32,34 +40,104 @@ SANDBOX = {
 }
 
 
-def routes(store: DocumentStore, limit: int) -> APIRouter:
-    """Return the two routes over `store`, for staff; files up to `limit` bytes."""
+def routes(store: DocumentStore) -> APIRouter:
+    """Return the route that hands documents of `store` out, to staff."""
     router = APIRouter(tags=["documents"])
-
-    @router.post(PATH, status_code=CREATED)
-    async def keep_document(request: Request, access: AccessDep) -> Response:
-        """Keep the raw body as a document; described by Content-Type and X-File-Name (UTF-8, percent-encoded)."""
-        access.require_staff()
-        name = _file_name(request)
-        with store.receive(limit) as incoming:
-            async for chunk in request.stream():
-                incoming.write(chunk)
-            kept = await run_in_threadpool(incoming.keep, name, request.headers.get("content-type", ""))
-        return reply(kept.model_dump(mode="json"), CREATED)
 
     @router.get(PATH + "/{sha256}")
     def read_document(sha256: str, access: AccessDep) -> Response:
         """Return a document as an attachment."""
         access.require_staff()
         kind = store.kind(sha256)
-        headers = {
-            **SANDBOX,
-            "Content-Disposition": f'attachment; filename="{sha256[:12]}.{media.EXTENSIONS.get(kind, "txt")}"',
-            "Content-Length": str(store.size(sha256)),
-        }
+        headers = attachment(f"{sha256[:12]}.{media.EXTENSIONS.get(kind, 'txt')}", store.size(sha256))
         return StreamingResponse(store.pieces(sha256), media_type=kind, headers=headers)
 
     return router
+
+
+def upload_routes(uploads: Uploads, limit: int) -> APIRouter:
+    """Return the routes that take files in, for staff; files up to `limit` bytes."""
+    router = APIRouter(tags=["documents"])
+
+    @router.post(PATH, status_code=CREATED, responses={ACCEPTED: {"description": "Todavía se revisa; vea Location"}})
+    async def keep_document(request: Request, access: AccessDep) -> Response:
+        """Take the raw body in; described by Content-Type and X-File-Name (UTF-8, percent-encoded).
+
+        201 with the document when it is clean; 202 with the upload while it is checked, at Location.
+        """
+        access.require_staff()
+        name, declared = _file_name(request), request.headers.get("content-type", "")
+        at = request.app.state.clock.now()
+        with uploads.documents.receive(limit) as incoming:
+            async for chunk in request.stream():
+                incoming.write(chunk)
+            upload = await run_in_threadpool(uploads.take_in, incoming, name, declared, access.who, at)
+        return _taken(upload, uploads.documents.service)
+
+    @router.get(UPLOADS)
+    def own_uploads(access: AccessDep, after: After = None, limit: Limit = LARGEST_PAGE) -> Response:
+        """Return what the caller uploaded and what became of it, the latest first."""
+        access.require_staff()
+        found = uploads.of(access.who, _before(after), limit + 1)
+        return page(found, limit, lambda upload: _shown(upload, uploads.documents.service), _position)
+
+    @router.get(UPLOADS + "/{upload}")
+    def one_upload(upload: UUID, access: AccessDep) -> Response:
+        """Return an upload: received, checking, clean with its document, or rejected with the reason."""
+        access.require_staff()
+        return reply(_shown(uploads.get(str(upload)), uploads.documents.service))
+
+    return router
+
+
+def attachment(name: str, size: int | None = None) -> dict[str, str]:
+    """Return the headers under which a browser saves a file and never runs it; the name as RFC 6266 has it."""
+    plain = "".join(letter if (letter.isascii() and letter.isalnum()) or letter in " ._-" else "_" for letter in name)
+    length = {} if size is None else {"Content-Length": str(size)}
+    also = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}"
+    return {**SANDBOX, "Content-Disposition": f'attachment; filename="{plain}"{also}', **length}
+
+
+def _taken(upload: Upload, service: str) -> Response:
+    document = upload.document(service)
+    shown = document.model_dump(mode="json") if document else _shown(upload, service)
+    taken = reply(shown, CREATED if document else ACCEPTED)
+    taken.headers["Location"] = f"{UPLOADS}/{upload.id}"
+    if not document:
+        taken.headers["Retry-After"] = ASK_AGAIN_S
+    return taken
+
+
+def _shown(upload: Upload, service: str) -> dict[str, Any]:
+    document = upload.document(service)
+    return {
+        "id": upload.id,
+        "state": upload.state,
+        "name": upload.name,
+        "size": upload.size,
+        "sha256": upload.sha256,
+        "declared_type": upload.declared,
+        "media_type": upload.media_type,
+        "received_at": upload.received_at,
+        "decided_at": upload.decided_at,
+        "reason": upload.reason if upload.state is not State.CLEAN else None,
+        "way_out": upload.way_out if upload.state is not State.CLEAN else None,
+        "document": document and document.model_dump(mode="json"),
+    }
+
+
+def _before(after: str | None) -> tuple[str, str]:
+    position = from_cursor(after, str, str)
+    if position is None:
+        return FIRST
+    try:
+        return datetime.fromisoformat(position[0]).isoformat(), str(UUID(position[1]))
+    except ValueError as error:
+        raise Invalid("after", "El cursor no es válido.", "Use el «next» de la página anterior.") from error
+
+
+def _position(upload: Upload) -> tuple[datetime, str]:
+    return upload.received_at, upload.id
 
 
 def _file_name(request: Request) -> str:

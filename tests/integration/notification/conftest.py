@@ -17,12 +17,13 @@ from radica.events.examples import EXAMPLES
 from radica.log import PostgresLog
 from radica.testing_http import Issuer, serving
 from radica.web import create_app
+from sample.papers import pdf
 
 ASSISTANT = Lane.CUSTOMER_SERVICE_ASSISTANT
 OPERATOR = Lane.FIELD_OPERATOR
 TECHNICIAN = Lane.CUSTOMER_SERVICE_TECHNICIAN
 LOG = "select type, subject, actor_id, actor_lane, data from log order by id"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = pdf(["soporte"])
 RADICADO, OUTGOING = "E-2026-0000123-4", "S-2026-0000045-2"
 FILED = {"filed_on": "2026-11-20", "signed_on": "2026-11-20", "needs_citation": True}
 BOTH = ["reposicion", "apelacion_subsidiaria"]

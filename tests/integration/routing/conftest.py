@@ -20,6 +20,7 @@ from radica.web import create_app
 from routing import api
 from routing.application import Routing
 from routing.reading import Reading
+from sample.papers import pdf
 
 MIGRATIONS = Path(__file__).parents[3] / "services/routing/migrations"
 LOG = "select type, subject, actor_id, actor_lane, data from log order by id"
@@ -29,7 +30,7 @@ A_NEW_CASE = {
     "radicated_at": "2026-11-20T14:00:00Z",
     "due_on": "2026-12-14",
 }
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = pdf(["soporte"])
 
 
 @pytest.fixture

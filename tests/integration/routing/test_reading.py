@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from radica.access import Lane
 from radica.testing import eventually
+from sample.papers import pdf
 
 
 def whole(http, path, **params):
@@ -101,9 +102,9 @@ def test_the_areas_say_who_answers_for_them(http):
 
 
 def test_a_document_is_handed_out_to_staff_as_it_was_handed_in(uploaded, http):
-    document = uploaded(b"%PDF-1.4 acta\n%%EOF\n")
+    document = uploaded(pdf(["acta"]))
     answer = http.get(f"/documents/{document['sha256']}", Lane.AUDITOR)
-    assert answer.content == b"%PDF-1.4 acta\n%%EOF\n"
+    assert answer.content == pdf(["acta"])
     assert http.get(f"/documents/{document['sha256']}", Lane.CITIZEN).status_code == 403
 
 

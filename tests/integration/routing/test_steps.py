@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from radica.access import Lane
+from sample.papers import pdf
 
 
 def test_a_claim_goes_all_the_way_to_its_concept(radicated, done, step, http, uploaded, announced):
     radicado = radicated(work_orders=[{"type": "reading", "reason": "Verificar la lectura"}])
     report, act, photo = (
         uploaded(),
-        uploaded(b"%PDF-1.4 acta\n%%EOF\n", "acta.pdf"),
-        uploaded(b"%PDF-1.4 foto\n%%EOF\n"),
+        uploaded(pdf(["acta"]), "acta.pdf"),
+        uploaded(pdf(["foto"])),
     )
     order = http.get(f"/pqrs/{radicado}").json()["work_orders"][0]["number"]
 

@@ -119,5 +119,14 @@ def light_client(issuer, clock, documents, filed):
 
 
 @pytest.fixture
+def uploading_client(db, issuer, clock, documents):
+    """A service that takes uploads in."""
+    settings = Settings(document_limit_bytes=2_000_000)
+    parts = {"routers": [], "documents": documents, "database": db}
+    with serving(create_app("routing", settings=settings, clock=clock, keys=issuer.keys, **parts)) as client:
+        yield client
+
+
+@pytest.fixture
 def assistant(issuer):
     return issuer.signed_in(Lane.CUSTOMER_SERVICE_ASSISTANT, who="ana")

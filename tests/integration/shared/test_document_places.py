@@ -15,7 +15,9 @@ from radica.documents import document_store
 from radica.documents.bucket import Bucket
 from radica.errors import Invalid, NotFound, Unavailable
 from radica.settings import Settings
-from radica.testing import a_free_port
+from radica.testing import A_TUESDAY_MORNING, a_free_port
+from radica.uploads import State, Uploads
+from sample.papers import pdf
 
 PDF = b"%PDF-1.7\n" + os.urandom(700_000)
 KEYS = {"documents_access_key": "radica", "documents_secret_key": "no-es-secreta"}
@@ -112,6 +114,26 @@ def test_an_object_is_sent_with_its_hash_for_the_store_to_check(bucket, tmp_path
     digest = hashlib.sha256(PDF)
     Bucket(client, name, "intake/").take(file, digest.hexdigest(), "application/pdf")
     assert sent[0]["x-amz-checksum-sha256"] == base64.b64encode(digest.digest())
+
+
+def test_what_is_removed_is_gone_and_may_be_removed_again(store):
+    kept = store.put(PDF, "acta.pdf", "application/pdf")
+    for _ in range(2):
+        store.remove(kept.sha256)
+        assert not store.has(kept)
+    assert store.put(PDF, "acta.pdf", "application/pdf") == kept
+    store.remove("../../etc/passwd")
+
+
+def test_an_upload_lies_in_quarantine_and_then_among_the_documents(store, make_database, open_database, endpoint):
+    uploads = Uploads(open_database(make_database("intake")), store)
+    sent = pdf(["acta"])
+    with store.receive() as incoming:
+        incoming.write(sent)
+        upload = uploads.take_in(incoming, "acta.pdf", "", "ana", A_TUESDAY_MORNING)
+    assert upload.state is State.CLEAN
+    assert store.read(upload.sha256) == sent
+    assert store.quarantine.size(upload.id) is None
 
 
 def test_a_store_that_does_not_answer_is_unavailable_within_bounds(tmp_path):

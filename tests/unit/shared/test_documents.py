@@ -183,7 +183,9 @@ def test_a_hash_of_nothing_finds_nothing(store, sha256):
         ("sin extensión", "sin extensión.pdf"),
         ("  ", "documento.pdf"),
         ("...", "documento.pdf"),
-        ("a" * 300 + ".pdf", "a" * 147 + ".pdf"),
+        ("factura.pdf.exe", "factura.pdf.exe.pdf"),
+        ("gpj.\u202efdp.carta\n.PDF", "gpj.fdp.carta.PDF"),
+        ("a" * 300 + ".pdf", "a" * 146 + ".pdf"),
     ],
 )
 def test_a_name_is_made_fit_to_be_shown(name, kept):
