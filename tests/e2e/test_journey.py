@@ -210,6 +210,22 @@ def test_the_documents_are_real_files_with_the_hash_they_claim(system, folded):
         assert len(content) == document["size"]
 
 
+def test_intakes_index_has_them_all_in_order_with_their_pages_and_hands_each_out(system, case, folded):
+    with httpx.Client(base_url=system.url("intake"), timeout=20, auth=system.auth("auditor")) as intake:
+        index = intake.get(f"/pqrs/{case.radicado}/documents").json()
+        assert [each["sha256"] for each in index["documents"]] == [each["sha256"] for each in folded["documents"]]
+        assert len({each["service"] for each in index["documents"]}) >= 4
+        folio = 0
+        for each in index["documents"]:
+            assert each["first_folio"] == folio + 1
+            assert (each["pages"] is not None) == (each["media_type"] == "application/pdf"), each
+            folio = each["last_folio"]
+            content = intake.get(f"/pqrs/{case.radicado}/documents/{each['number']}").content
+            assert hashlib.sha256(content).hexdigest() == each["sha256"]
+        assert (index["folios"], index["closed"]["documents"]) == (folio, len(index["documents"]) - 2)
+        assert intake.get(f"/pqrs/{case.radicado}/documents.pdf").content.startswith(b"%PDF-")
+
+
 @pytest.mark.parametrize("name", FIXED)
 def test_a_plain_kombu_consumer_gets_each_fixed_event_with_its_envelope(case, kombu_listener, name):
     message, body = eventually(lambda: of_case(kombu_listener.heard.get(name, []), case))[0]

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from console.readings import CaseList, CaseReading, Filing, Verification, Worklist
+from console.readings import CaseIndex, CaseList, CaseReading, Filing, UploadList, Verification, Worklist
 from radica.errors import Forbidden, NotFound, Unavailable
 from radica.logs import log
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 WAITS = httpx.Timeout(5.0, connect=1.0, pool=2.0)
 LIMITS = httpx.Limits(max_connections=40, max_keepalive_connections=10)
 PIECE = 64 * 1024
-OK, FORBIDDEN, NOT_FOUND, UNPROCESSABLE = 200, 403, 404, 422
+OK, FORBIDDEN, NOT_FOUND, UNPROCESSABLE, UNAVAILABLE = 200, 403, 404, 422, 503
+TOLD_BY_INTAKE = {NOT_FOUND: NotFound, UNAVAILABLE: Unavailable}
+"""It knows what is wrong with a document: that there is none, or which service does not answer."""
 NAMES = {
     "intake": "radicación",
     "routing": "trámite",
@@ -73,16 +75,30 @@ class Neighbours:
                 "Escanee de nuevo el código de la carta; si persiste, la carta no es de la empresa.",
             ) from error
 
+    def index(self, token: str, radicado: str) -> CaseIndex:
+        """Return the index of a case's documents, whichever services keep them; raises NotFound."""
+        return self._read(CaseIndex, token, "intake", f"/pqrs/{quote(radicado, safe='')}/documents")
+
+    def uploads(self, token: str, service: str, limit: int) -> UploadList:
+        """Return what this person last uploaded to a service."""
+        return self._read(UploadList, token, service, "/uploads", limit=limit)
+
     @contextmanager
-    def document(self, token: str, service: str, sha256: str) -> Iterator[Iterator[bytes]]:
-        """Give the content of a document in pieces; raises NotFound, Forbidden or Unavailable before the first."""
-        url = f"{self._url(service)}/documents/{quote(sha256, safe='')}"
+    def file_of(self, token: str, radicado: str, path: str) -> Iterator[tuple[httpx.Headers, Iterator[bytes]]]:
+        """Give the headers and the content, in pieces, of what intake hands out of a case.
+
+        Raises NotFound, Forbidden or Unavailable before the first piece.
+        """
+        url = f"{self._url('intake')}/pqrs/{quote(radicado, safe='')}/{path}"
         try:
             with self._client.stream("GET", url, headers=_bearing(token)) as response:
+                if response.status_code in TOLD_BY_INTAKE:
+                    response.read()
+                    raise TOLD_BY_INTAKE[response.status_code](_detail(response))
                 _check(response)
-                yield response.iter_bytes(PIECE)
+                yield response.headers, response.iter_bytes(PIECE)
         except httpx.HTTPError as error:
-            raise _down(service, error) from error
+            raise _down("intake", error) from error
 
     def _read(self, kind: type[Reading], token: str | None, service: str, path: str, **asked: Any) -> Reading:  # noqa: ANN401
         params = {name: value for name, value in asked.items() if value is not None}
@@ -116,6 +132,14 @@ def _check(response: httpx.Response) -> None:
         raise Forbidden("Su rol no puede ver esto.", "Pida al administrador que revise sus roles.")
     response.raise_for_status()
     raise httpx.DecodingError(f"unexpected status {response.status_code}", request=response.request)
+
+
+def _detail(response: httpx.Response) -> str:
+    """What a service says for people, in its problem+json."""
+    try:
+        return str(response.json()["detail"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise httpx.DecodingError("no problem+json", request=response.request) from error
 
 
 def _down(service: str, error: Exception) -> Unavailable:

@@ -83,13 +83,53 @@ class Fact(Reading):
 
 
 class Document(Reading):
-    """A file of the case and the service that keeps it."""
+    """A document of the case's index: its folios, what it is, and the service that keeps it."""
 
+    number: int
+    first_folio: int
+    last_folio: int
+    type: str
+    title: str
+    entered_on: date
     sha256: str
     name: str
     media_type: str
     size: int
     service: str
+
+
+class Closing(Reading):
+    """When the index was closed, and how many documents it had."""
+
+    on: date
+    documents: int
+    sha256: str
+
+
+class CaseIndex(Reading):
+    """The index of a case's file, as intake makes it from the case's history."""
+
+    folios: int
+    closed: Closing | None = None
+    documents: list[Document]
+
+
+class Upload(Reading):
+    """A file that somebody sent to a service; state received, checking, clean or rejected."""
+
+    id: str
+    state: str
+    name: str
+    size: int
+    received_at: datetime
+    reason: str | None = None
+    way_out: str | None = None
+
+
+class UploadList(Reading):
+    """Somebody's uploads to one service, the latest first."""
+
+    items: list[Upload]
 
 
 class AsOf(Reading):
@@ -156,7 +196,6 @@ class CaseReading(Reading):
     recognise_by: datetime | None = None
     details: Details = Details()
     timeline: list[Fact] = []
-    documents: list[Document] = []
     as_of: AsOf = AsOf()
 
 

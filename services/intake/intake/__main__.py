@@ -132,7 +132,9 @@ def _fill_chain(settings: Settings) -> None:
 
 def _app(settings: Settings) -> FastAPI:
     from intake import api, bootstrap
+    from intake.api import documents
     from intake.calendar_office import CalendarOffice
+    from intake.holders import Holders
     from radica.log import PostgresLog
     from radica.web import create_app
 
@@ -142,17 +144,20 @@ def _app(settings: Settings) -> FastAPI:
     legal_clock = bootstrap.legal_clock(settings, db, calendars)
     reading = bootstrap.reading(settings, db, calendars)
     evidence = bootstrap.evidence(settings, db, clock)
+    holders = Holders(settings.service_urls)
     return create_app(
         "intake",
         routers=[
             api.routes(application, legal_clock, CalendarOffice(db, calendars), reading),
             api.petitions(bootstrap.petitions(settings, db, calendars), reading),
             api.evidence(evidence, bootstrap.archives(settings, db, clock, evidence)),
+            documents.routes(bootstrap.case_documents(settings, db, holders)),
         ],
         settings=settings,
         database=db,
         documents=bootstrap.documents(settings),
         log=PostgresLog(db, "/intake"),
+        when_stopping=[holders.close],
     )
 
 

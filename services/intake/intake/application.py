@@ -94,9 +94,14 @@ class Intake:
             cases = Cases(tx)
             case = cases.get(radicado)
             decisions.check_archive(case)
-            listed = json.dumps(index.of(cases.history(radicado)), ensure_ascii=False, indent=1, sort_keys=True)
-            reference = self._documents.put(listed.encode(), f"indice-{radicado}.json", "application/json")
-            event = decisions.archive(case, reference, legal_date(command.at))
+            history = cases.kept(radicado)
+            # The head binds the index to the chain, and this event, which names the index, continues the chain.
+            listed = {**index.of([kept.event for kept in history]), "head": history[-1].hash.hex()}
+            text = json.dumps(listed, ensure_ascii=False, indent=1, sort_keys=True)
+            reference = self._documents.put(text.encode(), f"indice-{radicado}.json", "application/json")
+            paper = self._papers.index(listed, command.at)
+            sheet = self._documents.put(paper, f"hoja-de-control-{radicado}.pdf", "application/pdf")
+            event = decisions.archive(case, reference, legal_date(command.at), sheet)
             return _saved(cases, case, command, lane, event, document=_plain(reference))
 
         return once(self._db, command, act)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from intake.domain import casefile, chain, merkle
+from intake.domain import casefile, chain, index, merkle
 from intake.domain.checkpoint import Checkpoint, leaf
 from intake.store import checkpoints
 from intake.store.people import note_reading
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from intake.domain.case_event import CaseEvent
     from intake.domain.casefile import Kept
     from intake.evidence import Evidence
     from intake.signing import Signer
@@ -98,15 +99,15 @@ class Archives:
     def _pieces(self, material: Material) -> Iterator[bytes]:
         radicado = material.history[0].event.originator_id
         archive = _Archive(material.made)
-        files = self._own_documents(material.history)
+        files = self._own_documents([kept.event for kept in material.history])
         yield from archive.add("LEEME.txt", [READ_ME.format(radicado=radicado).encode()])
         yield from archive.add("verificar.py", [VERIFIER.read_bytes()])
         for kept in material.history:
             yield from archive.add(kept.file, [kept.canonical()])
         for sha256, name in files.items():
             yield from archive.add(name, self._documents.pieces(sha256))
-        index = {"format": casefile.FORMAT, "radicado": radicado, "folios": casefile.folios(material.history, files)}
-        yield from archive.add("indice.json", [_json(index)])
+        listed = {"format": casefile.FORMAT, "radicado": radicado, "folios": casefile.folios(material.history, files)}
+        yield from archive.add("indice.json", [_json(listed)])
         yield from archive.add("pruebas.json", [_json({"events": material.proofs})])
         for text in material.checkpoints:
             day = Checkpoint.read(checkpoints.unsigned(text)).day
@@ -115,15 +116,15 @@ class Archives:
         yield from archive.add("manifiesto.txt", [self._manifest(material, archive.hashes).encode()])
         yield archive.end()
 
-    def _own_documents(self, history: Sequence[Kept]) -> dict[str, str]:
+    def _own_documents(self, history: Sequence[CaseEvent]) -> dict[str, str]:
         """Return where each document that is kept here goes in the archive, by its hash."""
         found = {}
-        for folio in casefile.folios(history, {}):
-            if folio.get("service") == SERVICE:
+        for entry in index.of(history)["documents"]:
+            if entry["service"] == SERVICE:
                 with suppress(NotFound):  # the verifier tells that it is not there
-                    self._documents.size(folio["sha256"])
-                    ending = media.EXTENSIONS.get(folio["media_type"], "txt")
-                    found[folio["sha256"]] = f"documentos/{folio['sha256']}.{ending}"
+                    self._documents.size(entry["sha256"])
+                    ending = media.EXTENSIONS.get(entry["media_type"], "txt")
+                    found[entry["sha256"]] = f"documentos/{entry['sha256']}.{ending}"
         return found
 
     def _manifest(self, material: Material, hashes: dict[str, str]) -> str:
@@ -194,10 +195,10 @@ def _proofs(tx: Transaction, history: Sequence[Kept], covering: Sequence[Checkpo
         if not here:
             continue
         rows = checkpoints.hashes(tx, checkpoint.after, checkpoint.last)
-        places = {index: here[position] for index, (position, _) in enumerate(rows) if position in here}
-        for index, path in merkle.paths([leaf(*row) for row in rows], list(places)).items():
-            way = {"day": checkpoint.day.isoformat(), "index": index, "path": [beside.hex() for beside in path]}
-            proofs[places[index].sequence].update(way)
+        places = {place: here[position] for place, (position, _) in enumerate(rows) if position in here}
+        for place, path in merkle.paths([leaf(*row) for row in rows], list(places)).items():
+            way = {"day": checkpoint.day.isoformat(), "index": place, "path": [beside.hex() for beside in path]}
+            proofs[places[place].sequence].update(way)
     return list(proofs.values())
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from intake.application import SERVICE, Intake
 from intake.archive import Archives
+from intake.case_documents import CaseDocuments
 from intake.codes import Codes
 from intake.consulting import Consulting
 from intake.domain.pqr import SOURCE
@@ -27,6 +28,7 @@ from radica.log import PostgresLog
 from radica.postgres import Database, Waker
 
 if TYPE_CHECKING:
+    from intake.holders import Holders
     from intake.settings import Settings
     from radica.clock import Clock
 
@@ -87,6 +89,11 @@ def reading(settings: Settings, db: Database, calendars: Calendars) -> Reading:
 def evidence(settings: Settings, db: Database, clock: Clock) -> Evidence:
     """Return the checkpoints of the log."""
     return Evidence(db, PostgresLog(db, SOURCE), clock, signer(settings))
+
+
+def case_documents(settings: Settings, db: Database, holders: Holders) -> CaseDocuments:
+    """Return what is read of a case's documents."""
+    return CaseDocuments(db, documents(settings), holders, settings.clock(), papers(settings))
 
 
 def archives(settings: Settings, db: Database, clock: Clock, evidence: Evidence) -> Archives:

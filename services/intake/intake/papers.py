@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from intake import filing_form
+from intake import filing_form, index_sheet
 from intake.domain import silence, terms
 from intake.domain.decisions import RECURSOS
 from radica import paper
@@ -79,6 +79,12 @@ class Papers:
             ],
         }
         return paper.render(FORMS / "term.typ", fields, at, qr=case.id)
+
+    def index(self, listed: dict[str, Any], at: datetime) -> bytes:
+        """The electronic index of a case's file, as it is printed: every document with its folios and its hash."""
+        head = {**self._head("", listed["radicado"], version=""), "printed_at": spanish.moment(at)}
+        fields = {**head, **index_sheet.fields(listed)}
+        return paper.render(FORMS / "index.typ", fields, at, qr=listed["radicado"])
 
     def silence(
         self, case: PQR, at: datetime, personal: dict[str, Any] | None, *, number: str | None, effects: str | None

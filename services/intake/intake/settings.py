@@ -28,5 +28,19 @@ class Settings(settings.Settings):
     """What comes after closing is radicated on the next business day (CPACA art. 54); both in Bogotá's time."""
     saturday_counts: bool = False
     """Whether Saturday is a business day, because the PQR office attends on it (Función Pública, concepto 254041)."""
+    routing_url: str = "http://127.0.0.1:8102"
+    billing_url: str = "http://127.0.0.1:8103"
+    correspondence_url: str = "http://127.0.0.1:8104"
+    notification_url: str = "http://127.0.0.1:8105"
     company_name: str = "Empresa de Acueducto de Muestra S.A. E.S.P."
     company_nit: str = "900.000.000-0"
+
+    @property
+    def service_urls(self) -> dict[str, str]:
+        """The address of each service that keeps documents of cases, by its name."""
+        return {
+            "routing": self.routing_url,
+            "billing": self.billing_url,
+            "correspondence": self.correspondence_url,
+            "notification": self.notification_url,
+        }

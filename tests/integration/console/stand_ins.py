@@ -12,14 +12,41 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from radica.access import Lane
-from radica.errors import Forbidden, NotFound
+from radica.errors import Forbidden, NotFound, Unavailable
 from radica.settings import Settings
 from radica.web import AccessDep, After, Limit, create_app, from_cursor, page, reply
-from radica.web.documents import SANDBOX
+from radica.web.documents import attachment
 
 FILED = datetime(2026, 11, 10, 19, 12, tzinfo=UTC)
 PDF = b"%PDF-1.7\nrespuesta\n"
 PDF_HASH = hashlib.sha256(PDF).hexdigest()
+INDEX = [
+    {
+        "number": number,
+        "first_folio": first,
+        "last_folio": last,
+        "type": sort,
+        "title": title,
+        "entered_on": "2026-11-10",
+        "sha256": PDF_HASH,
+        "name": "a.pdf",
+        "media_type": "application/pdf",
+        "size": len(PDF),
+        "service": service,
+    }
+    for number, first, last, sort, title, service in (
+        (1, 1, 3, "Anexo de la petición", "Respuesta nº 1.pdf", "intake"),
+        (2, 4, 4, "Reliquidación", "<i>R-1</i>", "billing"),
+    )
+]
+UPLOADS = [
+    {"id": "1", "state": state, "name": f"{state}.pdf", "size": 3, "received_at": FILED.isoformat(), **told}
+    for state, told in {
+        "clean": {},
+        "checking": {"reason": "El antivirus no responde; se volverá a intentar."},
+        "rejected": {"reason": "El PDF está dañado.", "way_out": "Guárdelo de nuevo."},
+    }.items()
+]
 STEPS = (
     "Atender al usuario y radicar la PQR",
     "Informe diario de PQR y órdenes de trabajo",
@@ -116,15 +143,6 @@ def case(number):
             fact(4, "AreaReportSubmitted", "Informe del área", Lane.METERING_TECHNICIAN, "Completo.", "desconocido"),
             fact(5, "PQRReceived", "Recibida", Lane.CUSTOMER_SERVICE_PROFESSIONAL, "<b>sin</b> formato", "profesional"),
         ],
-        "documents": [
-            {
-                "sha256": PDF_HASH,
-                "name": "Respuesta nº 1.pdf",
-                "media_type": "application/pdf",
-                "size": len(PDF),
-                "service": "intake",
-            }
-        ],
         "as_of": {"position": 5, "at": FILED.isoformat()},
     }
 
@@ -185,11 +203,31 @@ def intake(keys, clock):
             }
         )
 
-    @router.get("/documents/{sha256}")
-    def document(sha256: str, access: AccessDep):
-        access.require_staff()
-        if sha256 != PDF_HASH:
-            raise NotFound("No existe un documento con esa huella.")
-        return Response(PDF, media_type="application/pdf", headers=SANDBOX)
-
+    _files(router)
     return create_app("intake", routers=[router], settings=Settings(), clock=clock, keys=keys)
+
+
+def _files(router):
+    @router.get("/pqrs/{number}/documents")
+    def index(number: str, access: AccessDep):
+        access.require_staff()
+        return reply({"radicado": number, "events": 5, "folios": 4, "closed": None, "documents": INDEX})
+
+    @router.get("/pqrs/{radicado}/documents.pdf")
+    def sheet(radicado: str, access: AccessDep):
+        access.require_staff()
+        return Response(PDF, media_type="application/pdf", headers=attachment(f"indice-{radicado}.pdf"))
+
+    @router.get("/pqrs/{radicado}/documents/{number}")
+    def document(radicado: str, number: int, access: AccessDep):
+        access.require_staff()
+        if number == 1:
+            return Response(PDF, media_type="application/pdf", headers=attachment("Respuesta nº 1.pdf"))
+        if number == len(INDEX):
+            raise Unavailable("El servicio de facturación, que guarda ese documento, no responde.")
+        raise NotFound("El expediente tiene 2 documentos.")
+
+    @router.get("/uploads")
+    def uploads(access: AccessDep):
+        access.require_staff()
+        return reply({"items": UPLOADS if Lane.CUSTOMER_SERVICE_PROFESSIONAL in access.lanes else [], "next": None})

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from tests.integration.console import stand_ins
-from tests.integration.console.stand_ins import PDF, PDF_HASH, radicado
+from tests.integration.console.stand_ins import PDF, radicado
 
 from radica.testing_http import serving
 from radica.web.published_keys import PublishedKeys
@@ -158,19 +158,42 @@ def test_a_case_that_does_not_exist_is_a_page_that_says_so(console):
 
 
 def test_a_document_comes_down_under_its_name_and_is_never_run(console):
-    got = console.browser("profesional").get(f"/casos/{radicado(1)}/documentos/{PDF_HASH}")
-    assert got.content == PDF
-    assert got.headers["content-disposition"] == "attachment; filename*=UTF-8''Respuesta%20n%C2%BA%201.pdf"
-    assert got.headers["content-type"] == "application/pdf"
-    assert got.headers["content-security-policy"] == "sandbox; default-src 'none'"
-    assert got.headers["x-content-type-options"] == "nosniff"
-    assert got.headers["cache-control"] == "no-store"
+    for path in ("documentos/1", "indice.pdf"):
+        got = console.browser("profesional").get(f"/casos/{radicado(1)}/{path}")
+        assert got.content == PDF
+        assert got.headers["content-disposition"].startswith("attachment; ")
+        assert got.headers["content-type"] == "application/pdf"
+        assert got.headers["content-security-policy"] == "sandbox; default-src 'none'"
+        assert got.headers["x-content-type-options"] == "nosniff"
+        assert got.headers["cache-control"] == "no-store"
 
 
-def test_a_document_of_no_case_is_not_handed_out(console):
-    page = console.browser("profesional").get(f"/casos/{radicado(1)}/documentos/{'0' * 64}")
-    assert page.status_code == 404
-    assert "no está en el expediente" in text(page)
+def test_a_document_that_is_not_in_the_file_or_cannot_be_had_is_told_in_intake_s_words(console):
+    browser = console.browser("profesional")
+    absent = browser.get(f"/casos/{radicado(1)}/documentos/9")
+    assert (absent.status_code, "tiene 2 documentos" in text(absent)) == (404, True)
+    down = browser.get(f"/casos/{radicado(1)}/documentos/2")
+    assert (down.status_code, "facturación, que guarda ese documento, no responde" in text(down)) == (503, True)
+
+
+def test_the_case_shows_its_index_in_order_with_folios_sort_and_service(console):
+    page = console.browser("profesional").get(f"/casos/{radicado(1)}")
+    said = text(page)
+    for words in ("2 documentos, 4 folios.", "1–3", "Anexo de la petición", "Reliquidación", "Facturación"):
+        assert words in said, words
+    assert said.index("Anexo de la petición") < said.index("Reliquidación")
+    assert f'href="/casos/{radicado(1)}/documentos/2"' in page.text
+    assert "<i>R-1</i>" not in page.text
+
+
+def test_everybody_sees_what_became_of_their_files_and_which_services_are_silent(console):
+    page = console.browser("profesional").get("/archivos")
+    said = text(page)
+    for words in ("Limpio", "En revisión", "El antivirus no responde", "Rechazado", "Guárdelo de nuevo."):
+        assert words in said, words
+    assert "El servicio de trámite no responde" in said
+    assert 'hx-trigger="every 3s"' in page.text
+    assert "Limpio" not in text(console.browser("auxiliar").get("/archivos"))
 
 
 def test_pages_run_no_script_and_load_nothing_but_their_own_files(console):

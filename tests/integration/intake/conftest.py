@@ -14,7 +14,9 @@ import pytest
 
 import intake
 from intake import api, bootstrap
+from intake.api import documents
 from intake.calendar_office import CalendarOffice
+from intake.holders import Holders
 from intake.settings import Settings
 from radica.access import Lane
 from radica.envelope import Actor, Message
@@ -105,13 +107,27 @@ def reading(settings, db, calendars):
 
 
 @pytest.fixture
-def client(settings, db, application, legal_clock, calendars, reading, evidence, archives, issuer):  # noqa: PLR0917 - fixtures
+def holder_urls():
+    """Give where other services that keep documents are: nowhere, unless a test starts them."""
+    return {}
+
+
+@pytest.fixture
+def case_documents(settings, db, holder_urls):
+    holders = Holders(holder_urls)
+    yield bootstrap.case_documents(settings, db, holders)
+    holders.close()
+
+
+@pytest.fixture
+def client(settings, db, application, legal_clock, calendars, reading, evidence, archives, case_documents, issuer):  # noqa: PLR0917 - fixtures
     app = create_app(
         "intake",
         routers=[
             api.routes(application, legal_clock, CalendarOffice(db, calendars), reading),
             api.petitions(bootstrap.petitions(settings, db, calendars), reading),
             api.evidence(evidence, archives),
+            documents.routes(case_documents),
         ],
         settings=settings,
         database=db,
@@ -228,3 +244,12 @@ def superuser(database):
             return cursor.rowcount
 
     return run
+
+
+@pytest.fixture
+def answered(application, announced, file):
+    """Give the radicado of a case that is answered, delivered and notified."""
+    radicado = file()["radicado"]
+    names = ("ResponseFiled", "CommunicationDelivered", "NotificationServed")
+    application.hear([announced(name, radicado) for name in names])
+    return radicado

@@ -16,15 +16,6 @@ from radica.testing import eventually
 AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def answered(application, announced, file):
-    """Give the radicado of a case that is answered, delivered and notified."""
-    radicado = file()["radicado"]
-    names = ("ResponseFiled", "CommunicationDelivered", "NotificationServed")
-    application.hear([announced(name, radicado) for name in names])
-    return radicado
-
-
 def history(client, auth, radicado, after=0):
     return client.get(f"/pqrs/{radicado}/events", params={"after": after}, auth=auth).json()["items"]
 

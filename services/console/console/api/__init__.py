@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.api import pages, people, staff, static, tokens, verification
+from console.api import files, pages, people, staff, static, tokens, verification
 from console.api.browser import Browser
 from console.api.rendering import Templates
 from console.application import Accounts
@@ -30,19 +30,20 @@ def build(settings: Settings, clock: Clock, passwords: Passwords | None = None) 
     sign_in = SignIn(db, clock, passwords)
     accounts = Accounts(db, clock, passwords)
     neighbours = Neighbours(settings.service_urls)
-    files = static.Files()
+    assets = static.Files()
     browser = Browser(sign_in, settings.public_origin)
-    templates = Templates(files, https=browser.https)
+    templates = Templates(assets, https=browser.https)
     view = pages.View(browser, signer, neighbours, accounts, templates)
     return create_app(
         "console",
         routers=[
             tokens.routes(sign_in, signer),
             staff.routes(accounts),
-            static.routes(files),
+            static.routes(assets),
             people.routes(browser, sign_in, templates),
             verification.routes(browser, neighbours, templates),
             pages.routes(view),
+            files.routes(view),
         ],
         settings=settings,
         clock=clock,

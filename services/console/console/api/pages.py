@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Query, Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response
 
 from console.api.browser import HOME, SEE_OTHER, Session
 from console.domain.accounts import STAFF_LANES
 from radica.access import Lane
-from radica.errors import Forbidden, NotFound, RadicaError, Unavailable
-from radica.web.documents import SANDBOX
+from radica.errors import Forbidden, RadicaError, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from console.api.browser import Browser
     from console.api.rendering import Templates
     from console.application import Accounts
     from console.domain.accounts import Person
     from console.neighbours import Neighbours
-    from console.readings import CaseReading, Document
+    from console.readings import CaseReading
     from console.signing import Signer
 
 PAGE = 25
@@ -107,25 +105,18 @@ def _add_case(router: APIRouter, view: View) -> None:
         token = view.token(session)
         found, problem = attempt(lambda: view.neighbours.case(token, radicado))
         filing, filing_problem = attempt(lambda: view.neighbours.filing(token, radicado))
+        index, index_problem = attempt(lambda: view.neighbours.index(token, radicado))
         values = {
             "radicado": radicado,
             "case": found,
+            "index": index,
+            "index_problem": index_problem,
             "problem": problem,
             "filing": filing,
             "filing_problem": filing_problem,
             "names": view.names(found),
         }
         return view.page("caso.html", session, **values)
-
-    @router.get("/casos/{radicado}/documentos/{sha256}")
-    def document(radicado: Radicado, sha256: str, session: Session = signed_in) -> Response:
-        token = view.token(session)
-        wanted = the_document(view.neighbours.case(token, radicado), sha256)
-        with ExitStack() as stack:
-            content = stack.enter_context(view.neighbours.document(token, wanted.service, wanted.sha256))
-            pieces = closing_after(stack.pop_all(), content)
-        headers = {**SANDBOX, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(wanted.name, safe='')}"}
-        return StreamingResponse(pieces, media_type=wanted.media_type, headers=headers)
 
 
 def working_lanes(person: Person) -> list[str]:
@@ -139,17 +130,3 @@ def attempt(ask: Callable[[], T]) -> tuple[T | None, RadicaError | None]:
         return ask(), None
     except (Unavailable, Forbidden) as error:
         return None, error
-
-
-def the_document(case: CaseReading, sha256: str) -> Document:
-    """Return a document of the case; raises NotFound for one of another case."""
-    for document in case.documents:
-        if document.sha256 == sha256:
-            return document
-    raise NotFound("Ese documento no está en el expediente.", "Vuelva al caso y ábralo desde allí.")
-
-
-def closing_after(resources: ExitStack, content: Iterator[bytes]) -> Iterator[bytes]:
-    """Give the content in pieces, and let go of the connection at the end, also when the browser leaves."""
-    with resources:
-        yield from content

@@ -58,6 +58,8 @@ class Templates:
             "result": lambda code: spanish.word(spanish.RESULTS, code),
             "order_status": lambda code: spanish.word(spanish.ORDER_STATUSES, code),
             "step_status": lambda code: spanish.word(spanish.STEP_STATUSES, code),
+            "service": lambda code: spanish.word(spanish.SERVICES, code),
+            "upload_state": lambda code: spanish.word(spanish.UPLOAD_STATES, code),
             "id_type": lambda code: spanish.ID_TYPES.get((code or "").upper(), code or "Documento"),
         }
 

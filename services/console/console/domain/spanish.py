@@ -20,6 +20,20 @@ KINDS = {
     "consulta": "Consulta",
     "sugerencia": "Sugerencia",
 }
+SERVICES = {
+    "intake": "Radicación",
+    "routing": "Trámite",
+    "billing": "Facturación",
+    "correspondence": "Correspondencia",
+    "notification": "Notificación",
+    "reporting": "Consultas",
+}
+UPLOAD_STATES = {
+    "received": "Recibido",
+    "checking": "En revisión",
+    "clean": "Limpio",
+    "rejected": "Rechazado",
+}
 CHANNELS = {
     "verbal": "Verbal",
     "escrito": "Escrito",

@@ -40,19 +40,19 @@ class Kept:
 
 
 def folios(history: Sequence[Kept], files: dict[str, str]) -> list[dict[str, Any]]:
-    """Return the index: pieces numbered 1, 2, 3, … through the whole case, each document once, where it came in.
+    """Return the pieces numbered 1, 2, 3, … through the whole case: each event, and behind it the index's documents.
 
     `files` says where a document stands in the archive, by its hash. What another service keeps has no place there and
     is listed with its hash, so that whoever fetches it knows it again.
     """
+    brought: dict[int, list[index.Entry]] = {}
+    for entry in index.of([kept.event for kept in history])["documents"]:
+        brought.setdefault(entry["sequence"], []).append(entry)
     pieces: list[dict[str, Any]] = []
-    seen: set[str] = set()
     for kept in history:
         message = kept.event.message
         head = {"kind": "event", "file": kept.file, "sequence": kept.sequence, "type": message.type}
         pieces.append({**head, "time": chain.instant(message.time)})
-        for document in index.documents_in(message.data):
-            if document["sha256"] not in seen:
-                seen.add(document["sha256"])
-                pieces.append({"kind": "document", "file": files.get(document["sha256"]), **document})
+        entries = brought.get(kept.sequence, [])
+        pieces += [{"kind": "document", "file": files.get(entry["sha256"]), **entry} for entry in entries]
     return [{"folio": number, **piece} for number, piece in enumerate(pieces, start=1)]

@@ -146,10 +146,10 @@ def close(case: PQR, result: Result, answered_on: date, today: date) -> PQRClose
     return closing(case, result, answered_on, at_window=False)
 
 
-def archive(case: PQR, index: DocumentRef, today: date) -> PQRArchived:
-    """Put the closed case's file away, with the index of its documents (step 22)."""
+def archive(case: PQR, index: DocumentRef, today: date, *sheets: DocumentRef) -> PQRArchived:
+    """Put the closed case's file away, with the index of its documents and how it looks printed (step 22)."""
     check_archive(case)
-    return PQRArchived(radicado=case.id, archived_on=today, index_hash=index.sha256, documents=(index,))
+    return PQRArchived(radicado=case.id, archived_on=today, index_hash=index.sha256, documents=(index, *sheets))
 
 
 def check_archive(case: PQR) -> None:

@@ -1,31 +1,93 @@
-"""The index of a case's file: every document of every service, in the order of the history, with its hash."""
+"""The index of a case's file: every document of every service, in the order in which it entered, with its folios.
+
+It is made of the case's history alone: the same history gives the same index, here, in the archive that is exported
+and in the file that closes the case (CPACA art. 36; Ley 594 of 2000; Acuerdo AGN 002 of 2014).
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from intake.domain import typology
+from radica.clock import legal_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from intake.domain.case_event import CaseEvent
 
+Entry = dict[str, Any]
+
 
 def of(history: Sequence[CaseEvent]) -> dict[str, Any]:
-    """Return the index as plain JSON values: a number, a document and the event that brought it, each document once."""
-    entries: list[dict[str, Any]] = []
+    """Return the index as plain JSON values, each document once, where it came in.
+
+    A document takes as many folios as it has pages: one where it has none or nobody counted them (`pages` is None).
+    `closed` is the latest closing of the file, None while it is open; what entered later has higher numbers.
+    """
+    entries: list[Entry] = []
+    closed: dict[str, Any] | None = None
     seen: set[str] = set()
     for event in history:
-        for document in documents_in(event.message.data):
-            if document["sha256"] in seen:
-                continue
-            seen.add(document["sha256"])
-            entries.append({"number": len(entries) + 1, "event": event.message.type, "at": _text(event), **document})
+        for field, document in _named(event):
+            if document["sha256"] not in seen:
+                seen.add(document["sha256"])
+                entries.append(_entry(event, field, document, entries[-1] if entries else None))
+        closed = _closing(event, len(entries), closed)
     last = history[-1]
-    return {"radicado": last.originator_id, "events": last.originator_version, "documents": entries}
+    return {
+        "radicado": last.originator_id,
+        "events": last.originator_version,
+        "folios": entries[-1]["last_folio"] if entries else 0,
+        "closed": closed,
+        "documents": entries,
+    }
 
 
-def documents_in(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON value
-    """Yield every document reference inside an event's body, wherever it stands."""
+def _entry(event: CaseEvent, field: str, document: dict[str, Any], before: Entry | None) -> Entry:
+    message = event.message
+    number, first = (before["number"] + 1, before["last_folio"] + 1) if before else (1, 1)
+    return {
+        "number": number,
+        "first_folio": first,
+        "last_folio": first + (document.get("pages") or 1) - 1,
+        "type": typology.of(message.type, field),
+        "title": _title(message.data, document["name"]),
+        "entered_on": legal_date(message.time).isoformat(),
+        "at": message.time.isoformat().replace("+00:00", "Z"),
+        "event": message.type,
+        "sequence": event.originator_version,
+        **document,
+        "pages": document.get("pages"),
+    }
+
+
+def _title(data: dict[str, Any], name: str) -> str:
+    """What tells it from others of its sort: the number of the letter or order it belongs to, or its name."""
+    return next((str(data[field]) for field in typology.NUMBERS if data.get(field)), name)
+
+
+def _closing(event: CaseEvent, documents: int, closed: dict[str, Any] | None) -> dict[str, Any] | None:
+    message = event.message
+    if message.type == "PQRArchived":
+        brought = len(list(_named(event)))
+        return {
+            "on": message.data["archived_on"],
+            "documents": documents - brought,
+            "sha256": message.data["index_hash"],
+            "sequence": event.originator_version,
+        }
+    return None if message.type == "PQRReopened" else closed
+
+
+def _named(event: CaseEvent) -> Iterator[tuple[str, dict[str, Any]]]:
+    for field, value in event.message.data.items():
+        for document in _within(value):
+            yield field, document
+
+
+def _within(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON value
+    """Every document reference inside a value, wherever it stands."""
     if isinstance(value, dict):
         if {"sha256", "name", "media_type", "size", "service"} <= value.keys():
             yield value
@@ -33,8 +95,4 @@ def documents_in(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any 
         value = list(value.values())
     if isinstance(value, list):
         for item in value:
-            yield from documents_in(item)
-
-
-def _text(event: CaseEvent) -> str:
-    return event.message.time.isoformat().replace("+00:00", "Z")
+            yield from _within(item)

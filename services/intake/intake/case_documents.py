@@ -1,0 +1,74 @@
+"""The documents of a case, whichever service keeps them: their index, its printed sheet, and the content of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from intake.domain import index
+from intake.store.people import note_reading
+from intake.store.recorder import Cases
+from radica.access import Lane
+from radica.errors import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from intake.holders import Holders
+    from intake.papers import Papers
+    from radica.access import Access
+    from radica.clock import Clock
+    from radica.documents import DocumentStore
+    from radica.postgres import Database
+
+
+class Content(NamedTuple):
+    """A document as it is handed out."""
+
+    entry: index.Entry
+    pieces: Iterator[bytes]
+
+
+class CaseDocuments:
+    """What is read of a case's documents."""
+
+    def __init__(self, db: Database, store: DocumentStore, holders: Holders, clock: Clock, papers: Papers) -> None:
+        self._db = db
+        self._store = store
+        self._holders = holders
+        self._clock = clock
+        self._papers = papers
+
+    def index(self, access: Access, radicado: str) -> dict[str, Any]:
+        """Return the index of the case's file; no personal data is in it. Raises NotFound."""
+        if Lane.SERVICE not in access.lanes:
+            access.require_staff()
+        return self._index(radicado)
+
+    def sheet(self, access: Access, radicado: str) -> bytes:
+        """Return the index as PDF (hoja de control); raises NotFound."""
+        access.require_staff()
+        return self._papers.index(self._index(radicado), self._clock.now())
+
+    def content(self, access: Access, radicado: str, number: int, authorization: str) -> Content:
+        """Return a document by its number in the index; the reading is noted.
+
+        Raises NotFound for another number, Unavailable when the service that keeps it does not answer.
+        """
+        lane = access.require_staff()
+        entries = self._index(radicado)["documents"]
+        if not 0 < number <= len(entries):
+            raise NotFound(f"El expediente tiene {len(entries)} documentos.", "Pida uno del índice.")
+        entry = entries[number - 1]
+        pieces = self._pieces(entry["service"], entry["sha256"], authorization)
+        with self._db.transaction() as tx:
+            note_reading(tx, radicado, access.who, lane, f"document {entry['sha256'][:12]}", self._clock.now())
+        return Content(entry, pieces)
+
+    def _pieces(self, service: str, sha256: str, authorization: str) -> Iterator[bytes]:
+        if service == self._store.service:
+            return self._store.pieces(sha256)
+        return self._holders.pieces(service, sha256, authorization)
+
+    def _index(self, radicado: str) -> dict[str, Any]:
+        with self._db.transaction() as tx:
+            return index.of(Cases(tx).history(radicado))

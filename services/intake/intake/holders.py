@@ -1,0 +1,90 @@
+"""The services that keep documents of a case: asked for their content only, with the token of the person who reads it.
+
+It is a reading and no act waits for it. Every wait is bounded, and what comes must have the hash that the case knows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import httpx
+
+from intake.index_sheet import KEPT_BY
+from radica.errors import Forbidden, NotFound, Unavailable
+from radica.logs import log
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+WAITS = httpx.Timeout(5.0, connect=1.0, pool=2.0)
+LIMITS = httpx.Limits(max_connections=20, max_keepalive_connections=5)
+PIECE = 64 * 1024
+OK, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND = 200, 401, 403, 404
+
+
+class Altered(Exception):
+    """What a service sent is not the document that the case knows: the answer is cut off, so that nobody takes it."""
+
+
+class Holders:
+    """One pool of connections to them all; safe for many threads."""
+
+    def __init__(self, urls: Mapping[str, str]) -> None:
+        self._urls = urls
+        self._client = httpx.Client(timeout=WAITS, limits=LIMITS, trust_env=False)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def pieces(self, service: str, sha256: str, authorization: str) -> Iterator[bytes]:
+        """Return a document's content in pieces.
+
+        Raises Unavailable, NotFound or Forbidden before the first piece, Altered before the last.
+        """
+        with ExitStack() as stack:
+            try:
+                url = f"{self._urls[service].rstrip('/')}/documents/{quote(sha256, safe='')}"
+                asked = self._client.stream("GET", url, headers={"Authorization": authorization})
+                response = stack.enter_context(asked)
+                _check(response, service)
+            except (KeyError, httpx.HTTPError) as error:
+                raise _down(service, error) from error
+            return _checked(stack.pop_all(), response.iter_bytes(PIECE), sha256)
+
+
+def _checked(resources: ExitStack, content: Iterator[bytes], sha256: str) -> Iterator[bytes]:
+    """Give the content on, its last piece only once the whole is known to be right.
+
+    The connection is let go of at the end, also when the reader leaves.
+    """
+    whole, held_back = hashlib.sha256(), b""
+    with resources:
+        for piece in content:
+            whole.update(piece)
+            yield held_back
+            held_back = piece
+    if whole.hexdigest() != sha256:
+        log.warning("document_altered", sha256=sha256)
+        raise Altered(sha256)
+    yield held_back
+
+
+def _check(response: httpx.Response, service: str) -> None:
+    if response.status_code == NOT_FOUND:
+        raise NotFound(
+            f"El servicio de {KEPT_BY.get(service, service)} ya no tiene ese documento.",
+            "Avise al administrador: hay que restaurarlo de un respaldo.",
+        )
+    if response.status_code in {UNAUTHENTICATED, FORBIDDEN}:
+        raise Forbidden("Su rol no puede ver ese documento.", "Pida al administrador que revise sus roles.")
+    if response.status_code != OK:
+        raise httpx.DecodingError(f"unexpected status {response.status_code}", request=response.request)
+
+
+def _down(service: str, error: Exception) -> Unavailable:
+    log.warning("holder_unavailable", holder=service, error=type(error).__name__)
+    return Unavailable(f"El servicio de {KEPT_BY.get(service, service)}, que guarda ese documento, no responde.")

@@ -1,0 +1,17 @@
+"""Every document that an event may name has a sort of its own in the index."""
+
+from __future__ import annotations
+
+from intake.domain import typology
+from radica.events import EVENTS
+
+
+def test_no_field_of_documents_was_forgotten_and_none_is_told_that_is_not_there():
+    there = {
+        (name, field)
+        for name, event in EVENTS.items()
+        if event.about_case
+        for field, told in event.model_fields.items()
+        if "DocumentRef" in repr(told.annotation)
+    }
+    assert there == set(typology.TYPES)
