@@ -12,8 +12,12 @@ import pytest
 from kombu import Connection, Exchange, Queue
 
 from radica import broker
+from radica.documents import DocumentStore
+from radica.documents.scanner import Scanner
 from radica.envelope import from_delivery, headers
-from radica.testing import eventually
+from radica.testing import A_TUESDAY_MORNING, a_free_port, eventually
+from radica.uploads import State, Uploads
+from sample.papers import pdf
 
 PATIENCE_S = 30
 
@@ -118,3 +122,17 @@ def test_the_service_cannot_delete_or_rewrite_what_was_handed_in(database, open_
     for statement in ("delete from pqr_case", "update submission set summary = 'otro'", "delete from work_order"):
         with pytest.raises(Exception, match="permission denied"), open_database(database).transaction() as tx:
             tx.execute(statement)
+
+
+def test_the_worker_checks_what_was_left_to_it(db, start, tmp_path):
+    documents = DocumentStore.in_folder(tmp_path / "documents", "routing")
+    waiting = Uploads(db, documents, Scanner("127.0.0.1", a_free_port()))
+    with documents.receive() as incoming:
+        incoming.write(pdf(["acta"]))
+        upload = waiting.take_in(incoming, "acta.pdf", "application/pdf", "ana", A_TUESDAY_MORNING)
+    assert upload.state is State.CHECKING
+    start("migrate").wait(PATIENCE_S)
+    start("topology").wait(PATIENCE_S)
+    start("worker")
+    assert eventually(lambda: waiting.get(upload.id).state is State.CLEAN)
+    assert waiting.get(upload.id).pages == 1
