@@ -7,6 +7,7 @@ import io
 import multiprocessing
 import os
 import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -248,3 +249,21 @@ def test_what_dead_processes_were_receiving_is_swept_and_the_rest_left(uploads, 
     os.utime(old, (0, 0))
     uploads.documents.forget_interrupted()
     assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_of_several_workers_one_checks_an_upload(die, db, uploads, clock, monkeypatch):
+    die("upload.quarantined")
+    overdue(db)
+    looked_at, real, together = [], desk.examined, threading.Barrier(4)
+    monkeypatch.setattr(desk, "examined", lambda *asked: looked_at.append(asked) or real(*asked))
+    real_due = desk.rows.due
+
+    def due_at_once(*asked):
+        found = real_due(*asked)
+        together.wait(20)
+        return found
+
+    monkeypatch.setattr(desk.rows, "due", due_at_once)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: uploads.resume(clock), range(4)))
+    assert len(looked_at) == 1
