@@ -37,11 +37,14 @@ class Cells:
         self._row = row
         self._mapping = mapping
         self.problems: list[str] = []
+        self.blamed: set[str] = set()
+        """The fields with which something is wrong."""
         if row.too_long:
             self.problems.append("La fila tiene más celdas que el encabezado: revise separadores y comillas.")
 
     def wrong(self, name: str, why: str) -> None:
         """Note what is wrong with a field, with the column it comes from. `why` never repeats personal data."""
+        self.blamed.add(name)
         column = self._mapping.columns.get(name)
         self.problems.append(f"{name}{f' (columna «{column}»)' if column else ''}: {why}.")
 

@@ -21,7 +21,7 @@ from intake.migrating.mapping import plain
 from radica.errors import Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -68,7 +68,7 @@ class Source:
     headings: list[str]
     places: dict[str, int]
     """In which column each mapped field stands."""
-    lines: Iterator[list[str]] = field(repr=False)
+    lines: Generator[list[str]] = field(repr=False)
     first: int
     """The number of the first row under the headings."""
     ours: bool
@@ -83,12 +83,21 @@ class Source:
                 values = {name: read[place].strip() if place < len(read) else "" for name, place in self.places.items()}
                 yield Row(number, read, values, too_long=any(cell.strip() for cell in read[width:]))
 
+    def close(self) -> None:
+        """Let the file go."""
+        self.lines.close()
+
 
 def opened(path: Path, mapping: Mapping) -> Source:
     """Open a file under a mapping; raises Invalid when the file as a whole cannot be used."""
     if not path.is_file():
         raise Invalid("file", f"No existe el archivo {path}.", "Revise el nombre y la carpeta.")
-    return _source(path, mapping, _spreadsheet(path, mapping) if _is_spreadsheet(path) else _text(path, mapping))
+    found = _spreadsheet(path, mapping) if _is_spreadsheet(path) else _text(path, mapping)
+    try:
+        return _source(path, mapping, found)
+    except Invalid:
+        found.lines.close()
+        raise
 
 
 def guarded(cell: str) -> str:
@@ -112,7 +121,7 @@ class _Lines(NamedTuple):
     encoding: str
     separator: str
     total: int | None
-    lines: Iterator[list[str]]
+    lines: Generator[list[str]]
 
 
 def _source(path: Path, mapping: Mapping, found: _Lines) -> Source:
@@ -189,7 +198,7 @@ def _text(path: Path, mapping: Mapping) -> _Lines:
     return _Lines(sha256, encoding, separator, total, _csv_lines(path, encoding, separator))
 
 
-def _csv_lines(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
+def _csv_lines(path: Path, encoding: str, separator: str) -> Generator[list[str]]:
     csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding=encoding, newline="") as file:
         reader = csv.reader(file, delimiter=separator, strict=True)
@@ -206,6 +215,7 @@ def _spreadsheet(path: Path, mapping: Mapping) -> _Lines:
     except (InvalidFileException, OSError, *BROKEN) as error:
         raise _unreadable(path) from error
     if mapping.sheet is not None and mapping.sheet not in book.sheetnames:
+        book.close()
         raise Invalid(
             "file",
             f"{path.name} no tiene la hoja «{mapping.sheet}»; tiene: {', '.join(book.sheetnames)}.",
@@ -217,12 +227,14 @@ def _spreadsheet(path: Path, mapping: Mapping) -> _Lines:
     return _Lines(_digest(path), "utf-8-sig", mapping.separator or ",", total, _sheet_lines(path, sheet))
 
 
-def _sheet_lines(path: Path, sheet: ReadOnlyWorksheet) -> Iterator[list[str]]:
+def _sheet_lines(path: Path, sheet: ReadOnlyWorksheet) -> Generator[list[str]]:
     try:
         for cells in sheet.iter_rows(values_only=True):
             yield [_cell(value) for value in cells]
     except BROKEN as error:
         raise _unreadable(path) from error
+    finally:
+        sheet.parent.close()
 
 
 def _unreadable(path: Path) -> Invalid:

@@ -206,7 +206,7 @@ def _wrong_dates(told: dict[str, Any]) -> Iterator[str]:
 
 
 def _is_format(text: object) -> bool:
-    """Whether a format gives a whole date back: a year of two digits, or a day without a month, does not."""
+    """Whether a format gives a whole date back: one without its year, or its month, does not."""
     sample = datetime(2024, 11, 23, 14, 35)  # noqa: DTZ001 - only its text matters
     if not isinstance(text, str):
         return False

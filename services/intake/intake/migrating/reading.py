@@ -164,7 +164,7 @@ class Reader:
                     cells.wrong(name, "el caso es anónimo y no lleva los datos de nadie")
             return None
         if given["nombre"] is None:
-            if "nombre" in self.mapping.columns:
+            if "nombre" in self.mapping.columns and "nombre" not in cells.blamed:
                 cells.wrong("nombre", "falta, y el caso no está marcado como anónimo")
             return None
         told = {ours: given[theirs] for ours, theirs in IN_THE_MAPPING.items() if given[theirs] is not None}
