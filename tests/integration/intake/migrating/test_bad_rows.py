@@ -45,7 +45,7 @@ REASONS = [
 
 
 @pytest.mark.parametrize(("changed", "reasons"), REASONS, ids=[" ".join(changed) for changed, _ in REASONS])
-def test_a_row_is_refused_with_every_reason(csv_of, a_row, bring_in, rejected, in_the_log, changed, reasons):
+def test_a_row_is_refused_with_every_reason(csv_of, a_row, bring_in, rejected, in_the_log, changed, reasons):  # noqa: PLR0917 - fixtures
     said = bring_in(csv_of([a_row("1-24", **changed), a_row("2-24")]))
     (bad,) = rejected()
     assert all(reason in bad["radica_motivos"] for reason in reasons), bad["radica_motivos"]
@@ -90,7 +90,7 @@ def test_the_same_number_twice_is_refused_the_second_time_now_and_later(csv_of, 
         assert "«2024-1» y «2024/1», que ya está, darían el mismo radicado H-2024-1" in bad[2]["radica_motivos"]
 
 
-def test_the_mended_file_of_rejected_rows_goes_in_under_the_same_mapping(
+def test_the_mended_file_of_rejected_rows_goes_in_under_the_same_mapping(  # noqa: PLR0917 - fixtures
     csv_of, a_row, bring_in, rejected, tmp_path, client, assistant
 ):
     formula = '=HYPERLINK("http://malo.example";"x")'
@@ -154,13 +154,16 @@ def test_a_row_with_more_cells_than_headings_is_refused(csv_of, a_row, bring_in,
 
 
 def test_a_sheet_gives_dates_numbers_and_results_of_formulas_as_what_they_are(tmp_path, a_row, bring_in, in_the_log):
+    def cell(*at):
+        return datetime(*at)  # noqa: DTZ001 - a cell has no zone
+
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["título"])
     sheet.append([])
     sheet.append(HEADINGS)
     row = a_row(20240012345.0, **{
-        "Fecha": datetime(2024, 5, 6), "Hora": time(9, 20), "Fecha respuesta": datetime(2024, 5, 21, 15, 4),
+        "Fecha": cell(2024, 5, 6), "Hora": time(9, 20), "Fecha respuesta": cell(2024, 5, 21, 15, 4),
         "Suscriptor": 801200.0, "Municipio": 8078, "Cédula": 1140555777,
     })  # fmt: skip
     sheet.append([row.get(heading) for heading in HEADINGS])
@@ -177,7 +180,7 @@ def test_a_sheet_gives_dates_numbers_and_results_of_formulas_as_what_they_are(tm
 @pytest.mark.parametrize(
     ("encoding", "delimiter"), [("utf-8", ","), ("utf-8-sig", "\t"), ("cp1252", ";"), ("utf-16", "|"), ("latin-1", ",")]
 )
-def test_encoding_and_separator_are_found(csv_of, a_row, bring_in, client, assistant, encoding, delimiter):
+def test_encoding_and_separator_are_found(csv_of, a_row, bring_in, client, assistant, encoding, delimiter):  # noqa: PLR0917 - fixtures
     assert bring_in(csv_of([a_row("1-24")], encoding=encoding, delimiter=delimiter)).status == 0
     assert client.get("/pqrs/H-1-24", auth=assistant).json()["petitioner"]["name"] == "María Ñúñez"
 

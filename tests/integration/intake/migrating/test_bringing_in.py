@@ -71,7 +71,7 @@ def test_time_does_nothing_to_an_ended_case_and_warns_of_an_open_one(
     assert [(fact.subject, fact.type) for fact in in_the_log()[2:]] == [("H-2-26", "TermWarning")]
 
 
-def test_an_open_case_keeps_the_last_day_that_the_old_system_gave_it(
+def test_an_open_case_keeps_the_last_day_that_the_old_system_gave_it(  # noqa: PLR0917 - fixtures
     csv_of, an_open_row, bring_in, legal_clock, case_of, client, people
 ):
     said = bring_in(csv_of([an_open_row("2-26", **{"Fecha límite": "18/12/2026"})]))
@@ -115,7 +115,7 @@ def test_an_old_number_that_looks_like_ours_is_another_case(csv_of, a_row, bring
     assert "original_number" not in client.get(f"/pqrs/{ours}", auth=assistant).json()
 
 
-def test_personal_data_are_sealed_and_the_same_person_has_one_key(
+def test_personal_data_are_sealed_and_the_same_person_has_one_key(  # noqa: PLR0917 - fixtures
     csv_of, a_row, bring_in, file, client, assistant, in_the_log, rows
 ):
     file()  # by the same person, in this system

@@ -27,7 +27,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("replaced", "told"), WRONG, ids=[new or old for (old, new), _ in WRONG])
-def test_what_is_wrong_is_told_and_nothing_is_read(csv_of, a_row, mapping, bring_in, in_the_log, replaced, told):
+def test_what_is_wrong_is_told_and_nothing_is_read(csv_of, a_row, mapping, bring_in, in_the_log, replaced, told):  # noqa: PLR0917 - fixtures
     said = bring_in(csv_of([a_row("1-24")]), mapped=mapping(replaced))
     assert said.status == 2
     assert all(line in said.err for line in told), said.err

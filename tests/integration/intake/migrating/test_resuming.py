@@ -38,7 +38,7 @@ def brought(rows):
 @pytest.mark.parametrize(
     ("point", "there"), [("command.committed=kill@2", 990), ("migration.decided=kill@3", 990)], ids=["after", "before"]
 )
-def test_killed_in_the_middle_and_repeated_it_has_every_case_once(
+def test_killed_in_the_middle_and_repeated_it_has_every_case_once(  # noqa: PLR0917 - fixtures
     many, process, mapping, brought, rejected, point, there
 ):
     line = ("import", many, "--mapping", mapping(), "--operator", "ana")
