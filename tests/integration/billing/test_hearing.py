@@ -143,10 +143,11 @@ def test_an_open_claim_of_the_old_system_is_not_collected_and_one_that_ended_is_
     billing, facts, holds, announced
 ):
     about = {"account": "0807800012", "invoice": "F-2026-10-12"}
-    billing.hear([facts.heard("PQRMigrated", {**EXAMPLES["PQRMigrated", 1], **about}, "E-2026-0000123-4")])
+    ended = {**EXAMPLES["PQRMigrated", 1], **about, "radicado": "H-2024-1"}
+    billing.hear([facts.heard("PQRMigrated", ended, "H-2024-1")])
     assert (holds(), announced()) == ([], [])
 
-    still = {**EXAMPLES["PQRMigrated", 1], **about, "ended": None}
+    still = {**ended, "radicado": "H-2026-77", "ended": None}
     billing.hear([facts.heard("PQRMigrated", still, "H-2026-77")])
     assert holds() == [("H-2026-77", "F-2026-10-12", "253543")]
     assert [name for name, _ in announced()] == ["CollectionHeld"]

@@ -247,7 +247,7 @@ def test_a_case_of_the_old_system_is_found_by_both_numbers_and_counted_on_its_ow
         ]
     )
     for text in ("2024/0012345", "H-2024-0012345", "0012345"):
-        found = http.get("/pqrs", params={"q": text}, auth=http.as_(ASSISTANT)).json()["items"]
+        found = http.get("/pqrs", params={"query": text}, auth=http.as_(ASSISTANT)).json()["items"]
         assert [item["radicado"] for item in found] == ["H-2024-0012345"], text
     assert http.get(f"/worklists/{ASSISTANT}", auth=http.as_(ASSISTANT)).json()["items"] == []
     directors = http.get(f"/worklists/{DIRECTOR}", auth=http.as_(DIRECTOR)).json()["items"]

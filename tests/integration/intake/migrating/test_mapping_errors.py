@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 WRONG = [
-    (('numero = "Radicado"', 'nmero = "Radicado"'), ["columnas.nmero: no existe; use: numero,", "columnas.numero: falta"]),
+    (('numero = "Radicado"', 'nmero = "Radicado"'), ["columnas.nmero: no existe; use: numero", "columnas.numero"]),
     (('canal = "escrito"', ""), ["columnas.canal: falta; escriba de qué columna sale o fijos.canal"]),
     (("[anchos]", "[anchuras]"), ["[anchuras]: no existe esa sección; use: origen"]),
     (('sistema = "Sysman"', ""), ["origen.sistema: falta"]),
@@ -20,7 +20,7 @@ WRONG = [
     (('# separador = ";"', 'separador = ";;"'), ["archivo.separador: un solo carácter"]),
     (('"RECLAMO" = "reclamacion"', '"RECLAMO" = 1'), ["valores.tipo: es una tabla"]),
     (("[origen]", "[origen"), ["no es TOML en UTF-8"]),
-    (('tipo = "Tipo de trámite"', 'tipo = "Clase"'), ["no tiene las columnas: «Clase» (tipo). Tiene: «Radicado», «Tipo"]),
+    (('tipo = "Tipo de trámite"', 'tipo = "Clase"'), ["no tiene las columnas: «Clase» (tipo). Tiene: «Radicado»"]),
     (("fila_encabezado = 3", "fila_encabezado = 1"), ["La fila 1 de pqr.csv no tiene las columnas"]),
     (('# codificacion = "latin-1"', 'codificacion = "utf-8"'), ["pqr.csv no está en utf-8"]),
 ]  # fmt: skip
