@@ -47,7 +47,7 @@ def historic(original: str, series: str = "") -> str:
     `series` keeps apart the numbers of several old systems: `H-SYS-2024-123`. Capitals, digits and hyphens are kept,
     whatever else stands between them becomes one hyphen; so two originals may meet, which the import tells.
     """
-    plain = unicodedata.normalize("NFKD", original.upper()).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", original).encode("ascii", "ignore").decode().upper()
     return "-".join(filter(None, (HISTORIC, series, re.sub(r"[^A-Z0-9]+", "-", plain).strip("-"))))
 
 
