@@ -27,7 +27,10 @@ HEARD: dict[str, dict[str, set[str]]] = {
         "routing": {"ConceptIssued"},
         "billing": {"ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"},
     },
-    "notification": {INTAKE: {"PQRRadicated", "PQRMigrated", "PQRClosed"}, "correspondence": {"ResponseFiled"}},
+    "notification": {
+        INTAKE: {"PQRRadicated", "PQRMigrated", "PQRClosed", "CalendarChanged"},
+        "correspondence": {"ResponseFiled"},
+    },
 }  # fmt: skip
 
 SUBSCRIPTIONS = tuple(
