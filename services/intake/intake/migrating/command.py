@@ -56,7 +56,7 @@ def _run(asked: argparse.Namespace) -> int:
     mapped = mapping.read(asked.mapping)
     source = files.opened(asked.file, mapped)
     # Its commits wake no relay: the log is looked at each second anyway, and 500 cases are no hurry.
-    with closing(source), closing(Database(settings.need("database_url"), size=1, service="intake-import")) as db:
+    with closing(source), closing(Database(settings.need("database_url"), size=2, service="intake-import")) as db:
         hours = bootstrap.hours(settings)
         count = Count(bootstrap.calendars(settings, db).current(), hours)
         migration = bootstrap.migration(settings, db)

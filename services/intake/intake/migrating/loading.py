@@ -2,7 +2,8 @@
 
 A batch is a command with a key of its own, so a lost answer is asked for and not repeated. What a run has done is known
 by the cases themselves: whoever reads the file again, from its beginning, finds what is in and brings in the rest.
-Each commit comes within a second or so, because readers of the log wait for the oldest open transaction.
+What a batch needs to know is read before its transaction, which then is one message: readers of the log wait for the
+oldest transaction that writes. Whoever came between makes it fail at a unique key, and it is read and tried again.
 """
 
 from __future__ import annotations
@@ -158,16 +159,15 @@ class _Batches:
     def _done(self, good: list[Read], bad: int) -> dict[str, Any]:
         """What became of a batch's good rows."""
         if self._job.rehearsal:
-            with self._db.transaction() as tx:
-                new, outcome = self._sorted(tx, good)
-                return self._counted(outcome, [self._event(read) for read in new])
+            new, outcome, _ = self._looked_up(good)
+            return self._counted(outcome, [self._event(read) for read in new])
         access = Access(self._job.who, self._job.who, frozenset({Lane.SERVICE}))
         key = f"{self._job.id}/{self.tally.last_row}"
         return once(self._db, Command(key, access, self._now, key), lambda tx: self._bring_in(tx, good, bad)).data
 
     def _bring_in(self, tx: Transaction, good: list[Read], bad: int) -> Receipt:
-        new, outcome = self._sorted(tx, good)
-        keys = self._keys(tx, new)
+        new, outcome, people = self._looked_up(good)
+        keys = self._keys(tx, new, people)
         events = [self._event(read) for read in new]
         cases, actor = [], Actor(self._job.who, Lane.SERVICE)
         for read, key, event in zip(new, keys, events, strict=True):
@@ -181,6 +181,13 @@ class _Batches:
         store.advance(tx, self._job.id, self.tally.last_row, len(new), outcome["known"], refused)
         failpoints.reach("migration.decided")
         return Receipt(self._job.id, "PQRMigrated", self._job.id, self._counted(outcome, events))
+
+    def _looked_up(self, good: list[Read]) -> tuple[list[Read], dict[str, Any], dict[bytes, Any]]:
+        """New cases, what became of the other rows, and those of the new cases' people who have a key."""
+        with self._db.transaction() as look:
+            new, outcome = self._sorted(look, good)
+            marks = [mark for read in new if (mark := self._known_by(read))]
+            return new, outcome, store.people(look, marks) if marks else {}
 
     def _sorted(self, tx: Transaction, good: list[Read]) -> tuple[list[Read], dict[str, Any]]:
         """Tell new cases from those that are in, and from those that cannot come in beside one that is."""
@@ -218,20 +225,16 @@ class _Batches:
         first = self._rehearsed.setdefault(hash(read.case.radicado), read.row.number)
         return None if first == read.row.number else _twice(read, read.case.number, first)
 
-    def _keys(self, tx: Transaction, new: list[Read]) -> list[PersonKey]:
+    def _keys(self, tx: Transaction, new: list[Read], people: dict[bytes, Any]) -> list[PersonKey]:
         """The key of each petitioner; one who comes twice in the batch gets one key."""
-        marks = [self._known_by(read) for read in new]
-        rows = store.people(tx, [mark for mark in marks if mark]) if any(marks) else {}
-        made: dict[bytes, PersonKey] = {}
+        made: dict[bytes | None, PersonKey] = {}
         keys = []
-        for mark in marks:
-            key = made.get(mark) if mark else None
-            key = key or self._people.key_for(
-                tx, mark, rows.get(mark, store.Nobody()) if mark else store.Nobody(), self._now
-            )
-            if mark:
-                made[mark] = key
-            keys.append(key)
+        for read in new:
+            mark = self._known_by(read)
+            if mark is None or mark not in made:
+                person = people.get(mark, store.Nobody()) if mark else store.Nobody()
+                made[mark] = self._people.key_for(tx, mark, person, self._now)
+            keys.append(made[mark])
         return keys
 
     def _known_by(self, read: Read) -> bytes | None:
