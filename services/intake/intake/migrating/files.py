@@ -33,6 +33,7 @@ CHUNK = 256 * 1024
 LONGEST_CELL = 1024 * 1024
 ENCODINGS = ("utf-8", "cp1252", "latin-1")
 """Tried in this order; the last one reads anything."""
+OTHER_SHEETS = {".xls", ".xlsb", ".ods", ".numbers"}
 ROW, REASONS = "radica_fila", "radica_motivos"
 """The columns that a file of rejected rows has beside the original ones."""
 BROKEN = (BadZipFile, KeyError, ValueError, ParseError)
@@ -92,6 +93,8 @@ def opened(path: Path, mapping: Mapping) -> Source:
     """Open a file under a mapping; raises Invalid when the file as a whole cannot be used."""
     if not path.is_file():
         raise Invalid("file", f"No existe el archivo {path}.", "Revise el nombre y la carpeta.")
+    if path.suffix.lower() in OTHER_SHEETS:
+        raise Invalid("file", f"{path.name} es una hoja de otro formato ({path.suffix}).", SAVE_AS)
     found = _spreadsheet(path, mapping) if _is_spreadsheet(path) else _text(path, mapping)
     try:
         return _source(path, mapping, found)

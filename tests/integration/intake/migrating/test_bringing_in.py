@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from datetime import date, datetime
 
 import pytest
 
-from intake import bodies
+from intake import bodies, verificar
 from intake.store.recorder import Cases
 from radica.access import Lane
 from radica.clock import BOGOTA, FixedClock
@@ -136,6 +138,16 @@ def test_its_chain_is_whole_and_its_form_is_said_to_be_in_the_old_system(
     assert verified.returncode == 0, verified
     answer = client.get("/pqrs/H-1-24/form.pdf", auth=assistant)
     assert (answer.status_code, "sistema anterior" in answer.json()["detail"]) == (409, True)
+
+
+def test_its_archive_can_be_checked_by_anybody(csv_of, a_row, bring_in, client, people, tmp_path):
+    bring_in(csv_of([a_row("1-24")]))
+    archive = client.get("/pqrs/H-1-24/archive.zip", auth=people(Lane.AUDITOR))
+    assert archive.status_code == 200, archive.text
+    (tmp_path / "caso.zip").write_bytes(archive.content)
+    line = [sys.executable, verificar.__file__, str(tmp_path / "caso.zip")]
+    checked = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+    assert checked.returncode == 0, checked
 
 
 def test_a_recurso_against_a_case_of_the_old_system_is_not_noted_as_closed_to_it(

@@ -42,10 +42,15 @@ def test_every_error_of_a_mapping_is_told_at_once(csv_of, a_row, mapping, bring_
 
 @pytest.mark.parametrize(
     ("file", "told"),
-    [("no-esta.csv", "No existe el archivo"), ("mapeo.toml.xlsx", "no es una hoja xlsx que se pueda leer")],
+    [
+        ("no-esta.csv", "No existe el archivo"),
+        ("mapeo.toml.xlsx", "no es una hoja xlsx que se pueda leer"),
+        ("viejo.xls", "otro formato (.xls)"),
+    ],
 )
 def test_a_file_that_cannot_be_read_is_told(tmp_path, bring_in, file, told):
-    (tmp_path / "mapeo.toml.xlsx").write_text("no es un xlsx")
+    for name in ("mapeo.toml.xlsx", "viejo.xls"):
+        (tmp_path / name).write_text("no es un xlsx")
     said = bring_in(tmp_path / file)
     assert (said.status, told in said.err) == (2, True)
 
