@@ -106,7 +106,7 @@ class Intake:
         with self._db.transaction() as tx:
             facts = [message for message in take(tx, messages) if message.event().about_case]
             cases = Cases(tx)
-            known = cases.get_many(fact.subject for fact in facts)
+            known = cases.get_many((fact.subject for fact in facts), frozenset(fact.id for fact in facts))
             for fact in facts:
                 if fact.subject not in known:
                     raise NotFound(f"No hay ningún caso con el radicado {fact.subject}.")
