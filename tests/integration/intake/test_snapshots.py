@@ -19,6 +19,7 @@ from radica.testing import A_TUESDAY_MORNING
 
 LENGTH = 2 * snapshots.EVERY + 7
 READ = "select sequence, fold, hash from snapshot where subject = %s"
+PLANS = "select generic_plans, custom_plans from pg_prepared_statements where name = %s"
 
 
 def a_fact(radicado, number):
@@ -127,3 +128,14 @@ def test_one_made_by_other_code_is_passed_over_and_soon_made_anew(radicado, db, 
 def test_one_whose_history_is_another_is_passed_over(radicado, db, as_superuser):
     as_superuser("update snapshot set hash = %s, state = 'rubbish' where subject = %s", bytes(32), radicado)
     assert get(db, radicado).version == LENGTH
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_load_is_not_planned_anew_each_time(file, open_database, database, count):
+    db = open_database(database, size=1)
+    radicados = [file()["radicado"] for _ in range(count)]
+    for _ in range(12):
+        get_many(db, *radicados)
+    with db.transaction() as tx:
+        plans = tx.one(PLANS, (snapshots.LOAD.name,))
+    assert (plans.generic_plans, plans.custom_plans) == (7, 5)  # PostgreSQL always tries five before it decides

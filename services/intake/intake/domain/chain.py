@@ -9,10 +9,11 @@ docs/evidence.md tells the same to strangers who write a verifier; the form "rad
 from __future__ import annotations
 
 import hashlib
-import json
 import uuid
 from datetime import UTC
 from typing import TYPE_CHECKING
+
+from radica.envelope import USUAL_UUID, encode
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,14 +24,12 @@ FORMAT = "radica-event-1"
 START = bytes(32)
 """What stands for the event before a case's first."""
 
-_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
 
 def canonical(message: Message, body: bytes, sealed: bytes | None) -> bytes:
     """Return the bytes that stand for an event: `message` is its envelope, `body` its JSON text as stored (UTF-8)."""
     head = {
         "format": FORMAT,
-        "id": str(uuid.UUID(message.id)),
+        "id": message.id if USUAL_UUID.fullmatch(message.id) else str(uuid.UUID(message.id)),
         "type": message.type,
         "version": message.version,
         "subject": message.subject,
@@ -40,7 +39,7 @@ def canonical(message: Message, body: bytes, sealed: bytes | None) -> bytes:
         "traceparent": message.traceparent,
         "sealed": None if sealed is None else hashlib.sha256(sealed).hexdigest(),
     }
-    return _line(head).encode() + b"\n" + body
+    return encode(head) + b"\n" + body
 
 
 def digest(message: Message, body: bytes, sealed: bytes | None) -> bytes:
@@ -55,4 +54,4 @@ def link(previous: bytes, digest_: bytes) -> bytes:
 
 def instant(at: datetime) -> str:
     """Return an instant in UTC with six decimals, as PostgreSQL keeps it: 2026-11-24T14:00:00.000000Z."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from eventsourcing.application import AggregateNotFoundError, Repository
 from eventsourcing.persistence import AggregateRecorder, EventStore, Mapper, StoredEvent
 
@@ -21,6 +20,7 @@ from intake.domain.case_event import CaseEvent, Snapshot
 from intake.domain.casefile import Kept
 from intake.domain.pqr import PQR, SOURCE, project
 from intake.store import snapshots
+from radica.envelope import decode, encode
 from radica.errors import NotFound, Refused
 from radica.log import COLUMNS, Entry, to_message
 from radica.postgres import Prepared
@@ -53,9 +53,6 @@ SELECT_BACKWARDS = Prepared(FORWARDS.replace("order by sequence limit", "order b
 
 SNAPSHOT = "Snapshot"
 PLACE = attrgetter("subject", "sequence")
-
-decode = msgspec.json.Decoder().decode
-encode = msgspec.json.Encoder().encode
 
 
 @dataclass(frozen=True)
@@ -111,6 +108,9 @@ class CaseMapper(Mapper[str]):
             return stored_event.event
         stored_event.event.message.data.update(decode(stored_event.state))
         return stored_event.event
+
+
+MAPPER = CaseMapper()
 
 
 class LogRecorder(AggregateRecorder):
@@ -197,15 +197,13 @@ class Cases:
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
-        self._mapper = CaseMapper()
         self._recorder = LogRecorder(tx)
-        self._store = EventStore[str](self._mapper, self._recorder)
-        self._repository = Repository[str](self._store)
+        self._store: EventStore[str] = EventStore(MAPPER, self._recorder)
 
     def get(self, radicado: str, version: int | None = None) -> PQR:
         """Return a case as it stands, or as it stood at a version; raises NotFound."""
         try:
-            return self._repository.get(radicado, version=version, projector_func=project)
+            return Repository(self._store).get(radicado, version=version, projector_func=project)
         except AggregateNotFoundError:
             raise NotFound(f"No hay ningún caso con el radicado {radicado}.", "Revise el número.") from None
 
@@ -216,7 +214,7 @@ class Cases:
         """
         stored, held = self._recorder.select_latest(sorted(set(radicados)), facts=facts)
         found: dict[str, PQR | None] = {}
-        for event in map(self._mapper.to_domain_event, stored):
+        for event in map(MAPPER.to_domain_event, stored):
             found[event.originator_id] = project(found.get(event.originator_id), [event])
         cases = {radicado: case for radicado, case in found.items() if case}
         for case in cases.values():
