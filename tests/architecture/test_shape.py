@@ -35,8 +35,8 @@ MAY_READ_ENVIRONMENT = {
 MAY_READ_TIME = {"shared/radica/clock.py": "the one place"}
 
 SHARED_MODULES = {
-    "access", "broker", "calendar", "clock", "commands", "contracts", "documents", "envelope", "errors",
-    "events", "every", "failpoints", "feed", "frames", "inbox", "lead", "log", "logs", "media", "migrate",
+    "access", "broker", "calendar", "calendar_heard", "clock", "commands", "contracts", "documents", "envelope",
+    "errors", "events", "every", "failpoints", "feed", "frames", "inbox", "lead", "log", "logs", "media", "migrate",
     "once", "outbox", "paper", "patience", "postgres", "publisher", "relay", "session", "settings", "subscription",
     "testing", "testing_http", "throttle", "timers", "together", "transport", "web", "worker",
 }  # fmt: skip

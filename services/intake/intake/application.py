@@ -104,13 +104,13 @@ class Intake:
     def hear(self, messages: Sequence[Message]) -> None:
         """Record what other services announced on the cases it is about, in order.
 
-        Each fact once: the case knows those that it holds, whatever the inbox says.
+        Each fact once: the case is loaded knowing which of them it holds, whatever the inbox says.
         """
         facts = [message for message in messages if message.event().about_case]
         with self._db.transaction() as tx:
             note(tx, messages)
             cases = Cases(tx)
-            known = cases.get_many(fact.subject for fact in facts)
+            known = cases.get_many((fact.subject for fact in facts), frozenset(fact.id for fact in facts))
             for fact in facts:
                 if fact.subject not in known:
                     raise NotFound(f"No hay ningún caso con el radicado {fact.subject}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 import psycopg2
 import pytest
@@ -12,6 +13,7 @@ from intake.store import snapshots
 from intake.store.chain import recomputed
 from intake.store.recorder import Cases
 from radica.envelope import Actor, Message
+from radica.events.examples import EXAMPLES
 from radica.log import COLUMNS
 from radica.testing import A_TUESDAY_MORNING
 
@@ -23,7 +25,7 @@ PLANS = "select generic_plans, custom_plans from pg_prepared_statements where na
 def a_fact(radicado, number):
     return Message(
         str(uuid.uuid4()), "PQRReceived", 1, "/routing", radicado, number, A_TUESDAY_MORNING,
-        Actor("quien", "service"), {"radicado": radicado},
+        Actor("quien", "service"), {**EXAMPLES["PQRReceived", 1], "radicado": radicado},
     )  # fmt: skip
 
 
@@ -90,6 +92,20 @@ def test_many_cases_are_loaded_alike_with_and_without(radicado, file, db):
     found = get_many(db, short, radicado, "E-2026-9999999-9")
     assert {name: case.version for name, case in found.items()} == {short: 1, radicado: LENGTH}
     assert vars(found[radicado]) == vars(get(db, radicado))
+
+
+@pytest.mark.parametrize("number", [1, 2 * snapshots.EVERY, 2 * snapshots.EVERY + 3, LENGTH])
+def test_a_fact_that_it_covers_is_not_recorded_again_even_if_the_inbox_was_lost(
+    radicado, number, application, as_superuser, rows
+):
+    (known,) = rows("select message_id::text from log where subject = %s and sequence = %s", radicado, number)
+    as_superuser("truncate inbox")
+    again, new = replace(a_fact(radicado, 1), id=known.message_id), a_fact(radicado, 2)
+    application.hear([again, new])
+    stored = rows("select message_id::text from log where subject = %s order by sequence", radicado)
+    assert [row.message_id for row in stored].count(known.message_id) == 1
+    assert len(stored) == LENGTH + 1
+    assert stored[-1].message_id == new.id
 
 
 def test_a_case_goes_on_after_it_with_its_chain_whole(radicado, db, rows):
