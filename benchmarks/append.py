@@ -135,5 +135,6 @@ def _targets() -> list[Target]:
         Target("append one event", ours, limit, at_least=0.6),
         Target("append one event", ours, library, at_least=5),
         Target("append one event", ours, floor),
+        Target("append one event, the floor of Python", floor, limit),
         Target("append one event, in a worker", worker, limit, at_least=0.6),
     ]

@@ -176,4 +176,5 @@ def _targets() -> list[Target]:
         Target("whole command", ours, limit, at_least=0.5),
         Target("whole command", ours, library, at_least=5),
         Target("whole command", ours, floor),
+        Target("whole command, the floor of Python", floor, limit),
     ]

@@ -49,7 +49,10 @@ def _line(target: dict[str, Any]) -> str:
     else:
         beside = "–"
         reached = f"**{number(target['median'])}** ({number(target['lowest'])}–{number(target['highest'])})"
-    cells = (target["path"], target["at"], number(target["ours_median"]), beside, reached, *_asked(target))
+    ours = number(target["ours_median"])
+    if not target["ours"].startswith("Radica"):
+        ours = f"({target['ours']} {ours})"
+    cells = (target["path"], target["at"], ours, beside, reached, *_asked(target))
     return f"| {' | '.join(cells)} |"
 
 
