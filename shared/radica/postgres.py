@@ -214,8 +214,8 @@ class Waker:
     """Tells the relay, shortly after a commit, that the log has grown.
 
     A NOTIFY inside the transaction takes a global lock until the commit is on disk and so ends group commit (2,974
-    against 6,197 appends a second, measured). So it is sent on a connection of its own, once for all the commits of
-    the last two milliseconds. It is a hint only: the relay also looks each second.
+    against 6,197 appends a second, measured). So it is sent on a connection of its own: at once after a quiet time,
+    else once for all the commits of two milliseconds. It is a hint only: the relay also looks each second.
     """
 
     DEBOUNCE_S = 0.002
@@ -239,10 +239,12 @@ class Waker:
     def _run(self) -> None:
         pause = threading.Event()
         connection: extensions.connection | None = None
+        not_before = 0.0
         while True:
             self._appended.wait()
-            pause.wait(self.DEBOUNCE_S)
+            pause.wait(not_before - time.monotonic())
             self._appended.clear()
+            not_before = time.monotonic() + self.DEBOUNCE_S
             try:
                 connection = connection or connect(self._url, self._service + "-waker")
                 with connection.cursor() as cursor:
