@@ -29,8 +29,24 @@ if TYPE_CHECKING:
 MOST_CLIENTS = 32
 CHILD_PATIENCE_S = 60
 MOST, MOST_BY_LIBRARY = 25_000, 5_000  # a second: what is made ahead must not run out
+INSERT = """
+insert into log (message_id, type, version, subject, sequence, occurred_at, actor_id, actor_lane, actor_behalf,
+                 traceparent, data, sealed, hash)
+values (gen_random_uuid(), {type}, 1, {subject}, {sequence}, {at}, {actor}, {lane}, null,
+        {trace}, {data}, {sealed}, {hash});
+"""
+VALUES = {
+    "type": "PQRRadicated",
+    "at": cases.AT.isoformat(),
+    "actor": cases.ACTOR.id,
+    "lane": cases.ACTOR.lane,
+    "trace": cases.TRACE,
+    "data": json.dumps(cases.FILED, ensure_ascii=False, separators=(",", ":")),
+    "sealed": "\\x" + cases.SEALED.hex(),
+    "hash": "\\x" + bytes(32).hex(),
+}
 RADICA, EVENTLET, BARE = "Radica", "Radica, in a worker", "bare psycopg2"
-LIMIT, LIBRARY = "pgbench", "eventsourcing"
+LIMIT, SENT, LIBRARY = "pgbench", "pgbench, row sent", "eventsourcing"
 
 
 @contextmanager
@@ -43,7 +59,8 @@ def prepared() -> Iterator[Benchmark]:
         servers.database("intake") as library,
         stock.application(library.owner_url, MOST_CLIENTS) as stocked,
     ):
-        script = "\\set subject random(1, 1000000000000000)" + insert(":subject", "1")
+        draw = "\\set subject random(1, 1000000000000000)"
+        script, sent = draw + insert(":subject", "1"), draw + insert_sent()
 
         def by_library(clients: int, seconds: float) -> Mapping[str, float]:
             events = ahead(lambda: stock.a_case(1).collect_events(), clients, seconds, MOST_BY_LIBRARY)
@@ -58,6 +75,7 @@ def prepared() -> Iterator[Benchmark]:
                 EVENTLET: lambda clients, seconds: _in_a_worker(ours, clients, seconds),
                 BARE: lambda clients, seconds: _bare(floor.url, clients, seconds),
                 LIMIT: lambda clients, seconds: {"events": pgbench(limit.url, script, clients, seconds)},
+                SENT: lambda clients, seconds: {"events": pgbench(limit.url, sent, clients, seconds, VALUES)},
                 LIBRARY: by_library,
             },
             targets=_targets(),
@@ -89,19 +107,18 @@ def a_first_event() -> CaseEvent:
 
 def insert(subject: str, sequence: str) -> str:
     """Return, for pgbench, the INSERT of the same row for a case and a version of its."""
-    return f"""
-insert into log (message_id, type, version, subject, sequence, occurred_at, actor_id, actor_lane, actor_behalf,
-                 traceparent, data, sealed, hash)
-values (gen_random_uuid(), 'PQRRadicated', 1, {subject}, {sequence}, '{cases.AT.date()}', '{cases.ACTOR.id}',
-        '{cases.ACTOR.lane}', null, '{cases.TRACE}', '{_quoted(cases.FILED)}', '\\x{cases.SEALED.hex()}',
-        '\\x{bytes(32).hex()}');
-"""
+    constants = {name: f"'{_uncoloned(value)}'" for name, value in VALUES.items()}
+    return INSERT.format(subject=subject, sequence=sequence, **constants)
 
 
-def _quoted(data: object) -> str:
-    """Return JSON inside an SQL literal; pgbench would take `:20` for a variable, so the literal is cut there."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("'", "''")
-    return re.sub(r":(?=\w)", ":'\n'", text)
+def insert_sent() -> str:
+    """Return the same with the row's values as variables: a constant is read once, when the statement is prepared."""
+    return INSERT.format(subject=":subject", sequence="1", **{name: f":{name}" for name in VALUES})
+
+
+def _uncoloned(text: str) -> str:
+    """Return the inside of an SQL literal; pgbench would take `:20` for a variable, so the literal is cut there."""
+    return re.sub(r":(?=\w)", ":'\n'", text.replace("'", "''"))
 
 
 def _bare(url: str, clients: int, seconds: float) -> Mapping[str, float]:
@@ -128,12 +145,13 @@ def _in_a_worker(database: TestDatabase, clients: int, seconds: float) -> Mappin
 
 def _targets() -> list[Target]:
     at = "8 clients"
-    ours, worker, floor, limit, library = (
-        Series(name, at, "events") for name in (RADICA, EVENTLET, BARE, LIMIT, LIBRARY)
+    ours, worker, floor, limit, sent, library = (
+        Series(name, at, "events") for name in (RADICA, EVENTLET, BARE, LIMIT, SENT, LIBRARY)
     )
     return [
         Target("append one event", ours, limit, at_least=0.6),
         Target("append one event", ours, library, at_least=5),
+        Target("append one event", ours, sent),
         Target("append one event", ours, floor),
         Target("append one event, the floor of Python", floor, limit),
         Target("append one event, in a worker", worker, limit, at_least=0.6),

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 T = TypeVar("T")
 
@@ -59,13 +59,18 @@ def ahead(make: Callable[[], T], clients: int, seconds: float, most: int) -> Cal
     return [make() for _ in range(clients + int(seconds * most))].pop
 
 
-def pgbench(url: str, script: str, clients: int, seconds: float) -> float:
-    """Have pgbench run a script with prepared statements; return its transactions a second."""
+def pgbench(url: str, script: str, clients: int, seconds: float, values: Mapping[str, str] | None = None) -> float:
+    """Have pgbench run a script with prepared statements; return its transactions a second.
+
+    `values` are the script's variables, `:name` in it: they are sent with each statement, as a client's are.
+    """
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         file.write(script)
         file.flush()
         command = [str(_pgbench()), "-n", "-M", "prepared", "-c", str(clients), "-j", str(min(clients, _cores()))]
-        command += ["-T", str(max(1, round(seconds))), "-f", file.name, url]
+        command += ["-T", str(max(1, round(seconds))), "-f", file.name]
+        command += [word for name, value in (values or {}).items() for word in ("-D", f"{name}={value}")]
+        command.append(url)
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds + PATIENCE_S)
     found = SCRIPTED.search(done.stdout)
     if done.returncode or found is None:
