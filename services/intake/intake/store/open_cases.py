@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from intake.domain.case_event import CaseEvent
 from intake.domain.pqr import PQR, SOURCE
-from intake.store.recorder import decode
 from radica import timers
+from radica.envelope import decode
 from radica.log import COLUMNS, to_message
 
 if TYPE_CHECKING:
