@@ -11,10 +11,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+T = TypeVar("T")
 
 PATIENCE_S = 60
 SCRIPTED = re.compile(r"^tps = ([0-9.]+)", re.MULTILINE)
@@ -47,6 +49,14 @@ def per_second(clients: int, seconds: float, act: Callable[[], object]) -> float
         began = time.perf_counter()
         done = sum(future.result() for future in futures)
         return done / (time.perf_counter() - began)
+
+
+def ahead(make: Callable[[], T], clients: int, seconds: float, most: int) -> Callable[[], T]:
+    """Make so many things before the clock starts that `most` a second can be had; the answer hands out the next one.
+
+    Any thread may ask. Whoever asks for more gets an IndexError: then `most` was too low for this machine.
+    """
+    return [make() for _ in range(clients + int(seconds * most))].pop
 
 
 def pgbench(url: str, script: str, clients: int, seconds: float) -> float:

@@ -83,6 +83,9 @@ QUOTED: dict[type, Callable[[Any, extensions.connection], bytes]] = {
     bytes: lambda value, _: b"'\\x%b'" % value.hex().encode(),
     int: lambda value, _: b"%d" % value,
     datetime: lambda value, _: b"'%b'" % value.isoformat().encode(),
+    list: lambda values, line: (
+        b"array[%b]" % b", ".join([_quoted(each, line) for each in values]) if values else b"'{}'"
+    ),
     type(None): lambda _value, _connection: b"null",
 }
 """What nearly all parameters are, as SQL. `mogrify` finds out for each value anew, which takes twice as long."""

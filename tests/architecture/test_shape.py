@@ -40,7 +40,7 @@ SHARED_MODULES = {
     "once", "outbox", "paper", "patience", "postgres", "publisher", "relay", "session", "settings", "subscription",
     "testing", "testing_http", "throttle", "timers", "together", "transport", "web", "worker",
 }  # fmt: skip
-CORE_LINES = 5400  # without the published language (events, contracts) and the fixtures for tests
+CORE_LINES = 5500  # without the published language (events, contracts) and the fixtures for tests
 
 
 def python_files(*folders):

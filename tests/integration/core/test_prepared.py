@@ -87,6 +87,8 @@ def test_a_first_use_that_failed_or_was_never_sent_does_not_spoil_the_connection
         ("timestamptz", datetime(2026, 11, 24, 9, 0, 0, 123, tzinfo=timezone(timedelta(hours=-5)))),
         ("timestamptz", datetime(2026, 11, 24, 9, 0)),  # noqa: DTZ001 - the connection's zone is UTC
         ("text[]", ["it's", None, "Ñ"]),
+        ("text[]", []),
+        ("bigint[]", [3, -1]),
         ("json", '{"a": "\\\\ \' ≥"}'),
     ],
 )

@@ -54,4 +54,4 @@ def link(previous: bytes, digest_: bytes) -> bytes:
 
 def instant(at: datetime) -> str:
     """Return an instant in UTC with six decimals, as PostgreSQL keeps it: 2026-11-24T14:00:00.000000Z."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

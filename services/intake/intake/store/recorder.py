@@ -97,7 +97,7 @@ class CaseMapper(Mapper[str]):
     def __init__(self) -> None:
         """Need neither the library's transcoder nor its cipher: personal fields are sealed one by one."""
 
-    def to_stored_event(self, domain_event: Any) -> StoredEvent:  # noqa: ANN401 - the library's signature
+    def to_stored_event(self, domain_event: Any) -> StoredCaseEvent:  # noqa: ANN401 - the library's signature
         """Return the event with its body as JSON text."""
         message = domain_event.message
         return StoredCaseEvent(message.subject, message.sequence, message.type, encode(message.data), domain_event)
