@@ -68,14 +68,13 @@ def _text(value: str, connection: extensions.connection) -> bytes:
     return bytes(quoted.getquoted())
 
 
-def _anything(value: object, connection: extensions.connection) -> bytes:
+def _anything(value: Any, connection: extensions.connection) -> bytes:  # noqa: ANN401 - whatever psycopg2 can adapt
     with connection.cursor() as cursor:
         return bytes(cursor.mogrify("%s", (value,)))
 
 
-def _quoted(value: Any, connection: extensions.connection) -> bytes:  # noqa: ANN401 - whatever psycopg2 can adapt
-    quote: Callable[[Any, extensions.connection], bytes] = QUOTED.get(type(value), _anything)
-    return quote(value, connection)
+def _quoted(values: Params, connection: extensions.connection) -> list[bytes]:
+    return [QUOTED.get(type(value), _anything)(value, connection) for value in values]
 
 
 QUOTED: dict[type, Callable[[Any, extensions.connection], bytes]] = {
@@ -83,9 +82,7 @@ QUOTED: dict[type, Callable[[Any, extensions.connection], bytes]] = {
     bytes: lambda value, _: b"'\\x%b'" % value.hex().encode(),
     int: lambda value, _: b"%d" % value,
     datetime: lambda value, _: b"'%b'" % value.isoformat().encode(),
-    list: lambda values, line: (
-        b"array[%b]" % b", ".join([_quoted(each, line) for each in values]) if values else b"'{}'"
-    ),
+    list: lambda values, line: b"array[%b]" % b", ".join(_quoted(values, line)) if values else b"'{}'",
     type(None): lambda _value, _connection: b"null",
 }
 """What nearly all parameters are, as SQL. `mogrify` finds out for each value anew, which takes twice as long."""
@@ -138,7 +135,7 @@ class Session:
         """Return a statement with its parameters in place; in front of it, at its first use, what prepares it."""
         if not isinstance(sql, Prepared):
             return bytes(self._cursor.mogrify(sql, params or None))
-        call = sql.call % tuple([_quoted(value, self._connection) for value in params])
+        call = sql.call % tuple(_quoted(params, self._connection))
         if sql.name in self._prepared:
             return call
         self._prepared.add(sql.name)

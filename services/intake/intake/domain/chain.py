@@ -34,7 +34,7 @@ def canonical(message: Message, body: bytes, sealed: bytes | None) -> bytes:
         "version": message.version,
         "subject": message.subject,
         "sequence": message.sequence,
-        "time": instant(message.time),
+        "time": _told(message.time),
         "actor": {"id": message.actor.id, "lane": message.actor.lane, "on_behalf_of": message.actor.on_behalf_of},
         "traceparent": message.traceparent,
         "sealed": None if sealed is None else hashlib.sha256(sealed).hexdigest(),
@@ -50,6 +50,11 @@ def digest(message: Message, body: bytes, sealed: bytes | None) -> bytes:
 def link(previous: bytes, digest_: bytes) -> bytes:
     """Return an event's hash from that of the case's event before it (START for the first) and its own digest."""
     return hashlib.sha256(previous + digest_).digest()
+
+
+def _told(at: datetime) -> datetime | str:
+    """Return what is written as `instant` writes it: the encoder does, much quicker, except that it leaves out zeros."""
+    return at.astimezone(UTC) if at.microsecond else instant(at)
 
 
 def instant(at: datetime) -> str:
