@@ -53,7 +53,7 @@ def link(previous: bytes, digest_: bytes) -> bytes:
 
 
 def _told(at: datetime) -> datetime | str:
-    """Return what is written as `instant` writes it: the encoder does, much quicker, except that it leaves out zeros."""
+    """Return what is written as `instant` has it: the encoder does so much quicker, but leaves out six zeros."""
     return at.astimezone(UTC) if at.microsecond else instant(at)
 
 
