@@ -42,7 +42,7 @@ SHARED_MODULES = {
     "worker",
 }  # fmt: skip
 # A sixth of it takes files in and looks at them (docs/adr/0013).
-CORE_LINES = 6400  # without the published language (events, contracts, words) and the fixtures for tests
+CORE_LINES = 6600  # without the published language (events, contracts, words) and the fixtures for tests
 
 
 def python_files(*folders):
