@@ -172,8 +172,7 @@ class Incoming:
         os.fsync(self._file.fileno())
         name, sha256 = tidy_name(name, kind), self.sha256
         self.fresh = self._place.size(sha256) is None
-        if self.fresh:
-            self._place.take(self.path, sha256, kind)
+        self._place.take(self.path, sha256, kind)
         return DocumentRef(
             sha256=sha256, name=name, media_type=kind, size=self.size, service=self._service, pages=pages
         )
