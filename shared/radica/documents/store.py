@@ -18,6 +18,7 @@ from radica.events.common import DocumentRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
 LIMIT = 20 * 1024 * 1024
 LONGEST_NAME = 150
@@ -49,6 +50,10 @@ class Place(Protocol):
 
     def take(self, file: Path, sha256: str, kind: str) -> None:
         """Keep a local file, complete and flushed, for good; a file that is here already stays as it is."""
+        ...
+
+    def remove(self, sha256: str, brought_before: datetime) -> None:
+        """Destroy a file that nobody has brought since an instant; one that is not here is no matter."""
         ...
 
 
@@ -115,6 +120,16 @@ class DocumentStore:
         if document.service != self._service or not HASH.fullmatch(document.sha256):
             return False
         return self._place.size(document.sha256) == document.size
+
+    def forget(self, documents: Iterable[DocumentRef], decided_at: datetime) -> None:
+        """Destroy those of these documents that are kept here, for good; again is harmless.
+
+        The same bytes may belong to another case: whoever decides sees to that, and what somebody brought again after
+        it was decided stays.
+        """
+        for document in documents:
+            if document.service == self._service:
+                self._place.remove(document.sha256, decided_at)
 
 
 class Incoming:
