@@ -159,6 +159,8 @@ def _apply(case: dict[str, Any], row: LogRow) -> None:
         case["radicated_on"] = legal_date(data["radicated_at"])
     if row.type == "PQRClosed":
         case["closed_on"] = legal_date(at)
+    if row.type == "PersonalDataErased":
+        case["removed"] = [document["sha256"] for document in data.get("removed", ())]
     case |= {"sequence": row.sequence, "position": row.position, "updated_at": at}
     case["timeline"].append(_entry(row, at))
     known = {each["sha256"] for each in case["documents"]}

@@ -16,6 +16,7 @@ HEARD: dict[str, dict[str, set[str]]] = {
         INTAKE: {
             "PQRRadicated", "PQRResolvedAtWindow", "PQRClosed", "PQRWithdrawn", "PQRTransferredOut", "PQRReopened",
             "TermExtended", "TermMoved", "KindChanged", "CompletionReceived", "CalendarChanged",
+            "PersonalDataErased",
         },
     },
     "billing": {
@@ -23,11 +24,14 @@ HEARD: dict[str, dict[str, set[str]]] = {
         "routing": {"ConceptIssued"},
     },
     "correspondence": {
-        INTAKE: {"PQRRadicated", "KindChanged", "PQRClosed"},
+        INTAKE: {"PQRRadicated", "KindChanged", "PQRClosed", "PersonalDataErased"},
         "routing": {"ConceptIssued"},
         "billing": {"ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"},
     },
-    "notification": {INTAKE: {"PQRRadicated", "PQRClosed"}, "correspondence": {"ResponseFiled"}},
+    "notification": {
+        INTAKE: {"PQRRadicated", "PQRClosed", "PersonalDataErased"},
+        "correspondence": {"ResponseFiled"},
+    },
 }  # fmt: skip
 
 SUBSCRIPTIONS = tuple(

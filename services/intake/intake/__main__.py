@@ -111,6 +111,18 @@ def verify() -> None:
     sys.stdout.write("Todos los hechos coinciden con sus huellas y con los puntos de control.\n")
 
 
+def erase(*asked: str) -> None:
+    """List whose duty to keep has ended; with `--all` erase them, with a radicado the person of that case."""
+    from intake import bootstrap, erasing_desk
+    from intake.settings import Settings
+    from radica.logs import configure
+
+    settings = Settings.read("database_url", "personal_data_key")
+    configure("intake-erase", settings.log_level)
+    desk = erasing_desk.Desk(bootstrap.erasing(settings, bootstrap.database(settings)), settings.clock())
+    raise SystemExit(desk.run(asked, sys.stdout.write))
+
+
 def _evidence(process: str) -> Evidence:
     from intake import bootstrap
     from intake.settings import Settings
@@ -165,11 +177,14 @@ COMMANDS = {
     "chain": chain,
     "checkpoint": checkpoint,
     "verify": verify,
+    "erase": erase,
     "openapi": openapi,
 }
+WITH_ARGUMENTS = {"erase"}
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:  # noqa: PLR2004 - the program and its one command
+    chosen, further = sys.argv[1:2], sys.argv[2:]
+    if not chosen or chosen[0] not in COMMANDS or (further and chosen[0] not in WITH_ARGUMENTS):
         sys.stderr.write(f"Uso: python -m intake {' | '.join(COMMANDS)}\n")
         raise SystemExit(2)
-    COMMANDS[sys.argv[1]]()
+    COMMANDS[chosen[0]](*further)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from intake import numbers
-from intake.attachments import must_have
+from intake.attachments import must_have, neutral
 from intake.causes import cause
 from intake.codes import SEALED
 from intake.domain import decisions, earlier, notes, numbering, petition, terms
@@ -200,7 +200,7 @@ def _radicated(body: bodies.Filing, why: Cause, dates: Dates, noted: tuple[Filin
         electronic_notification=body.electronic_notification,
         anonymous=body.anonymous,
         preferential=body.preferential or body.preferential_group is not None,
-        attachments=body.attachments,
+        attachments=neutral(body.attachments, "anexo"),
         notes=noted,
     )
 
@@ -241,8 +241,8 @@ def _said(body: bodies.Filing) -> petition.Said:
 
 
 def _personal(body: bodies.Filing) -> dict[str, Any]:
-    """Return what goes under seal: who asks, in their own words, and what they consented to."""
-    return body.model_dump(
+    """Return what goes under seal: who asks, in their own words, what they consented to, how they named their files."""
+    said = body.model_dump(
         mode="json",
         include={
             "petitioner",
@@ -256,6 +256,7 @@ def _personal(body: bodies.Filing) -> dict[str, Any]:
             "invoice_issued_on",
         },
     )
+    return {**said, "attachment_names": [attachment.name for attachment in body.attachments]}
 
 
 def _told(event: PQRRadicated, lane: str) -> dict[str, Any]:

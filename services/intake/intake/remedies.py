@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from intake.attachments import must_have
+from intake.attachments import must_have, neutral
 from intake.domain import remedies
 from intake.legal_clock import TERM
 from intake.store.recorder import Cases
@@ -62,10 +62,10 @@ class Remedies:
         """Take in what was missing: the term runs again, perhaps to a sooner end than the one that was watched."""
         must_have(self._documents, body.attachments)
         today, calendar = legal_date(command.at), self._calendars.current()
-        received_on = body.received_on or today
+        received_on, brought = body.received_on or today, neutral(body.attachments, "complemento")
 
         def decide(case: PQR) -> Sequence[BaseEvent]:
-            return (remedies.receive_completion(case, received_on, body.attachments, today, calendar),)
+            return (remedies.receive_completion(case, received_on, brought, today, calendar),)
 
         return self._act(command, ASSISTANT, radicado, decide, look_again=True)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 QUEUE = "notification"
 BINDINGS = {
     "correspondence.events": ["ResponseFiled"],
-    "intake.events": ["PQRRadicated", "PQRClosed"],
+    "intake.events": ["PQRRadicated", "PQRClosed", "PersonalDataErased"],
 }
 
 
