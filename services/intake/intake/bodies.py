@@ -282,10 +282,9 @@ class Correction(Body):
         for place, name in enumerate(self.without):
             if name in said:
                 raise Invalid(f"without[{place}]", "Ese campo se corrige y se quita a la vez.", "Deje uno de los dos.")
-        fields = {**said, **dict.fromkeys(self.without)}
-        if not fields:
+        if not said and not self.without:
             raise Invalid("name", "No se corrige ningún dato.", "Envíe al menos un campo con su valor correcto.")
-        return fields
+        return {**said, **dict.fromkeys(self.without)}
 
 
 class Closing(Body):

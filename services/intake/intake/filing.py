@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from intake import numbers
-from intake.attachments import must_have, neutral
+from intake.attachments import must_have
 from intake.causes import cause
 from intake.codes import SEALED
 from intake.domain import decisions, earlier, notes, numbering, petition, terms
@@ -19,6 +19,7 @@ from intake.store.recorder import Cases
 from radica.access import Lane
 from radica.clock import legal_date
 from radica.commands import Receipt
+from radica.documents import neutral
 from radica.errors import Forbidden, Invalid
 from radica.events.common import Channel
 from radica.events.intake import PQRRadicated

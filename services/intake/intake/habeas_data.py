@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from intake.attachments import must_have, neutral
+from intake.attachments import must_have
 from intake.domain import habeas_data as data
 from intake.domain.habeas_data import Held
 from intake.readings import named, told
@@ -13,6 +13,7 @@ from intake.store.readings import CITIZEN, Reader
 from intake.store.recorder import Cases
 from radica.access import Lane
 from radica.commands import Receipt
+from radica.documents import neutral
 from radica.errors import NotFound, Refused
 from radica.once import once
 from radica.purpose import Purpose

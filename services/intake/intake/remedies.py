@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from intake.attachments import must_have, neutral
+from intake.attachments import must_have
 from intake.domain import remedies
 from intake.legal_clock import TERM
 from intake.store.recorder import Cases
@@ -12,6 +12,7 @@ from radica import timers
 from radica.access import Lane
 from radica.clock import legal_date
 from radica.commands import Receipt
+from radica.documents import neutral
 from radica.once import once
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import re
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol, Self
+from typing import IO, TYPE_CHECKING, Protocol, Self, TypeVar
 
 from radica import media
 from radica.documents import pictures
@@ -17,11 +17,12 @@ from radica.errors import Invalid, NotFound
 from radica.events.common import DocumentRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
 LIMIT = 20 * 1024 * 1024
 LONGEST_NAME = 150
+Reference = TypeVar("Reference", bound=DocumentRef)
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -167,6 +168,17 @@ class Incoming:
         self._hash, self._size = hashlib.sha256(), 0
         self.write(content)
         self._file.flush()
+
+
+def neutral(documents: Sequence[Reference], stem: str) -> tuple[Reference, ...]:
+    """Return documents under names that say nothing: the stem and a number, from 1.
+
+    The name of a file may be a person's, and events travel.
+    """
+    return tuple(
+        document.model_copy(update={"name": f"{stem}-{number}.{media.EXTENSIONS.get(document.media_type, 'txt')}"})
+        for number, document in enumerate(documents, start=1)
+    )
 
 
 def too_large(limit: int) -> TooLarge:
