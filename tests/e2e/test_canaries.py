@@ -273,11 +273,25 @@ def test_the_erased_person_is_gone_from_every_service(system, lived):
     )
     assert said.returncode == 0, said.stdout + said.stderr
     assert "Suprimido" in said.stdout
-    eventually(lambda: not [path for path in named(system) if path.exists()], 40)
+    eventually(lambda: not named(system), 40)
+    gone = removed(system, radicado)
+    assert {document["service"] for document in gone} == {"intake", "routing", "correspondence", "notification"}
+    eventually(lambda: not [document for document in gone if kept(system, document)], 40)
     shown = httpx.get(f"{system.url('intake')}/pqrs/{radicado}", auth=system.auth("auditor"), timeout=20)
     assert shown.json()["erased"]
     assert not [word for word in CANARIES.values() if word in shown.text]
     assert "Todos los hechos coinciden" in system.run("intake", "verify")
+
+
+def removed(system, radicado):
+    """The documents that went with the person, as the case's history names them."""
+    url = f"{system.url('intake')}/pqrs/{radicado}/events"
+    items = httpx.get(url, auth=system.auth("auditor"), timeout=20).json()["items"]
+    return items[-1]["data"]["removed"]
+
+
+def kept(system, document):
+    return [path for path in files(system, document["service"]) if path.name == document["sha256"]]
 
 
 def named(system):

@@ -189,6 +189,8 @@ class Erasing:
         needed = persons.needed_elsewhere(tx, hashes, sorted(person.cases))
         facts = {}
         for radicado, case in person.cases.items():
+            if case.erased:  # the key came back with a restored backup: it goes again, and the fact stands
+                continue
             ref, today = person.refs[0], legal_date(at)
             event = erasure.erased(histories[radicado], ref, ground, person.duty, needed, today)
             facts[radicado] = case.happened(event, actor, at, cause=PersonalDataErased.event_type)

@@ -268,6 +268,16 @@ def test_the_command_erases_one_person_only_when_due(desk, closed, rows):
     assert not rows("select ref from person")
 
 
+def test_a_key_that_came_back_with_a_backup_goes_again_and_the_fact_stands_once(desk, closed, superuser, rows, events):
+    radicado = closed()["radicado"]
+    superuser("create table backup as select * from person")
+    desk("--all")
+    superuser("insert into person select * from backup")
+    assert desk("--all")[1].count("Suprimido") == 1
+    assert not rows("select ref from person")
+    assert events(radicado)[0].count("PersonalDataErased") == 1
+
+
 @pytest.mark.parametrize("asked", [["--todo"], ["E-1", "E-2"]])
 def test_the_command_says_how_it_is_used(desk, asked):
     status, said = desk(*asked)
