@@ -18,9 +18,9 @@ WHATS = {
     "archive": "exportó el expediente",
     "habeas_data": "consultó los datos a pedido del titular",
     "correction": "corrigió los datos",
-    "own case": "usted consultó su caso",
-    "own form": "usted imprimió su constancia",
-    "own data": "usted consultó sus datos",
+    "own case": "consultó su caso",
+    "own form": "imprimió su constancia",
+    "own data": "consultó sus datos",
 }
 
 
@@ -29,7 +29,7 @@ def told(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of store.readings
     return {
         "radicado": row.radicado,
         "read_at": row.read_at,
-        "who": "Usted" if row.lane == Lane.CITIZEN else lane_name(row.lane),
+        "who": "El titular" if row.lane == Lane.CITIZEN else lane_name(row.lane),
         "what": WHATS.get(row.what, row.what),
         "purpose": PURPOSE_NAMES.get(row.purpose or "", None),
         "fields": list(row.fields),

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 PURPOSE = "Tramitar, responder y notificar la petición, y probar que se hizo (Ley 1581 de 2012, artículo 10, literal a)"
 SOURCES = {
-    "verbal": "Usted, de palabra, en la oficina",
-    "escrito": "Usted, por escrito",
-    "telefono": "Usted, por teléfono",
-    "correo_electronico": "Usted, por correo electrónico",
-    "web": "Usted, por la página web",
+    "verbal": "El titular, de palabra, en la oficina",
+    "escrito": "El titular, por escrito",
+    "telefono": "El titular, por teléfono",
+    "correo_electronico": "El titular, por correo electrónico",
+    "web": "El titular, por la página web",
 }
 
 

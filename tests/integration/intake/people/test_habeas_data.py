@@ -55,7 +55,7 @@ def test_all_that_is_held_is_told_in_every_case_of_theirs(account, file, closed,
     case = told["cases"][1]
     assert case["data"]["description"].startswith("El consumo facturado")
     assert case["data"]["attachment_names"] == ["cedula-de-Mafe.txt"]
-    assert (case["source"], case["authorisation"]["treatment"]) == ("Usted, por escrito", True)
+    assert (case["source"], case["authorisation"]["treatment"]) == ("El titular, por escrito", True)
     assert [document["name"] for document in case["documents"]] == ["anexo-1.txt"]
     assert (case["kept_until"], "en trámite" in case["kept_why"]) == (None, True)
     assert told["cases"][0]["kept_until"] > "2036"
