@@ -29,7 +29,7 @@ HEARD: dict[str, dict[str, set[str]]] = {
         "billing": {"ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"},
     },
     "notification": {
-        INTAKE: {"PQRRadicated", "PQRClosed", "PersonalDataErased"},
+        INTAKE: {"PQRRadicated", "PQRClosed", "CalendarChanged", "PersonalDataErased"},
         "correspondence": {"ResponseFiled"},
     },
 }  # fmt: skip
