@@ -11,9 +11,12 @@ from intake.case_documents import CaseDocuments
 from intake.codes import Codes
 from intake.consulting import Consulting
 from intake.domain.pqr import SOURCE
+from intake.domain.retention import Schedule
 from intake.domain.terms import OfficeHours
+from intake.erasing import Erasing
 from intake.evidence import Evidence
 from intake.filing import Filing
+from intake.habeas_data import HabeasData
 from intake.legal_clock import LegalClock
 from intake.migrating.loading import Migration
 from intake.numbering import Numbering
@@ -41,6 +44,8 @@ class Petitions(NamedTuple):
     remedies: Remedies
     numbering: Numbering
     consulting: Consulting
+    habeas_data: HabeasData
+    erasing: Erasing
 
 
 def database(settings: Settings) -> Database:
@@ -58,18 +63,32 @@ def application(settings: Settings, db: Database, calendars: Calendars) -> Intak
 
 def petitions(settings: Settings, db: Database, calendars: Calendars) -> Petitions:
     """Return what is done with petitions, their numbers and their codes."""
-    kept, drawn = documents(settings), papers(settings)
+    kept, drawn, ending = documents(settings), papers(settings), erasing(settings, db)
+    consulting = Consulting(db, settings.clock(), codes(settings), people(settings), drawn)
     return Petitions(
         Filing(db, calendars, people(settings), kept, codes(settings), hours(settings)),
         Remedies(db, calendars, kept, drawn),
         Numbering(db, drawn),
-        Consulting(db, settings.clock(), codes(settings), people(settings), drawn),
+        consulting,
+        HabeasData(db, settings.clock(), people(settings), kept, drawn, ending, consulting),
+        ending,
     )
 
 
 def migration(settings: Settings, db: Database) -> Migration:
     """Return the bringing in of the old system's cases."""
     return Migration(db, people(settings), settings.clock())
+
+
+def erasing(settings: Settings, db: Database) -> Erasing:
+    """Return the end of personal data, by the utility's retention table."""
+    return Erasing(db, documents(settings), schedule(settings))
+
+
+def schedule(settings: Settings) -> Schedule:
+    """Return the utility's retention table."""
+    years = settings.retention_management_years, settings.retention_central_years
+    return Schedule(*years, settings.retention_source)
 
 
 def legal_clock(settings: Settings, db: Database, calendars: Calendars) -> LegalClock:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from intake.domain import index
-from intake.store.people import note_reading
+from intake.store.readings import Reader, note
 from intake.store.recorder import Cases
 from radica.access import Lane
 from radica.errors import NotFound
+from radica.purpose import purpose_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,25 +50,31 @@ class CaseDocuments:
         access.require_staff()
         return self._papers.index(self._index(radicado), self._clock.now())
 
-    def content(self, access: Access, radicado: str, number: int, authorization: str) -> Content:
-        """Return a document by its number in the index; the reading is noted.
+    def content(
+        self, access: Access, radicado: str, number: int, authorization: str, purpose: str | None = None
+    ) -> Content:
+        """Return a document by its number in the index; the reading is noted, with its purpose.
 
-        Raises NotFound for another number, Unavailable when the service that keeps it does not answer.
+        Raises NotFound for another number and for one that was erased, Unavailable when the service that keeps it does
+        not answer.
         """
         lane = access.require_staff()
+        reader = Reader.of(access, lane, purpose_of(purpose, lane))
         entries = self._index(radicado)["documents"]
         if not 0 < number <= len(entries):
             raise NotFound(f"El expediente tiene {len(entries)} documentos.", "Pida uno del índice.")
         entry = entries[number - 1]
-        pieces = self._pieces(entry["service"], entry["sha256"], authorization)
+        if entry["erased"]:
+            raise NotFound("Dato personal suprimido: el documento ya no existe.", "Su huella sigue en el índice.")
+        pieces = self._pieces(entry, authorization, purpose)
         with self._db.transaction() as tx:
-            note_reading(tx, radicado, access.who, lane, f"document {entry['sha256'][:12]}", self._clock.now())
+            note(tx, radicado, reader, f"document {entry['sha256'][:12]}", None, self._clock.now())
         return Content(entry, pieces)
 
-    def _pieces(self, service: str, sha256: str, authorization: str) -> Iterator[bytes]:
-        if service == self._store.service:
-            return self._store.pieces(sha256)
-        return self._holders.pieces(service, sha256, authorization)
+    def _pieces(self, entry: dict[str, Any], authorization: str, purpose: str | None) -> Iterator[bytes]:
+        if entry["service"] == self._store.service:
+            return self._store.pieces(entry["sha256"])
+        return self._holders.pieces(entry["service"], entry["sha256"], authorization, purpose)
 
     def _index(self, radicado: str) -> dict[str, Any]:
         with self._db.transaction() as tx:

@@ -15,6 +15,7 @@ import httpx
 from intake.index_sheet import KEPT_BY
 from radica.errors import Forbidden, NotFound, Unavailable
 from radica.logs import log
+from radica.purpose import HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,15 +41,16 @@ class Holders:
         """Close the connections."""
         self._client.close()
 
-    def pieces(self, service: str, sha256: str, authorization: str) -> Iterator[bytes]:
-        """Return a document's content in pieces.
+    def pieces(self, service: str, sha256: str, authorization: str, purpose: str | None = None) -> Iterator[bytes]:
+        """Return a document's content in pieces; `purpose` is what it is read for, where the reader stated it.
 
         Raises Unavailable, NotFound or Forbidden before the first piece, Altered before the last.
         """
         with ExitStack() as stack:
             try:
                 url = f"{self._urls[service].rstrip('/')}/documents/{quote(sha256, safe='')}"
-                asked = self._client.stream("GET", url, headers={"Authorization": authorization})
+                headers = {"Authorization": authorization, **({HEADER: purpose} if purpose else {})}
+                asked = self._client.stream("GET", url, headers=headers)
                 response = stack.enter_context(asked)
                 _check(response, service)
             except (KeyError, httpx.HTTPError) as error:

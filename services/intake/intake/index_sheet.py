@@ -15,6 +15,7 @@ KEPT_BY = {
     "notification": "notificación",
     "reporting": "consultas",
 }
+ERASED = "dato personal suprimido"
 KIBIBYTE, MEBIBYTE = 1024, 1024 * 1024
 
 
@@ -36,7 +37,7 @@ def _row(entry: dict[str, Any]) -> dict[str, Any]:
         "number": str(entry["number"]),
         "folios": str(first) if first == last else f"{first} a {last}",
         "type": entry["type"],
-        "title": entry["title"],
+        "title": f"{entry['title']} ({ERASED})" if entry["erased"] else entry["title"],
         "entered_on": spanish.long_date(date.fromisoformat(entry["entered_on"])),
         "kept_by": KEPT_BY.get(entry["service"], entry["service"]),
         "size": _size(entry["size"]),

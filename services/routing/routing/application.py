@@ -221,7 +221,7 @@ class Routing:
             new = take(tx, messages)
             case_store.lock_all(tx, [message.subject for message in new])
             for message in new:
-                follow(tx, message, self._clock.now())
+                follow(tx, message, self._clock.now(), self._uploads.documents)
 
 
 def _lane_of_area(command: Command, case: Case) -> str:

@@ -7,6 +7,7 @@ reader sees all of it or nothing, and keeping the same content again changes not
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from radica import media
@@ -45,22 +46,27 @@ class Folder:
         """Put a file that is flushed to disk in its place for good; it is moved away from where it was."""
         place = self.path(name or sha256)
         if place.is_file():
+            place.touch()  # brought again: what is removed for an earlier reason spares it
             return
         _make_folder(place.parent)
         file.chmod(READ_ONLY)
         file.replace(place)
         _sync_folder(place.parent)
 
-    def remove(self, sha256: str) -> None:
-        """Take a file away; nothing happens if it is not here."""
-        place = self.path(sha256)
-        if place.is_file():
-            place.unlink(missing_ok=True)
-            _sync_folder(place.parent)
+    def remove(self, sha256: str, brought_before: datetime | None = None) -> None:
+        """Destroy a file, given an instant only one that nobody has brought since; one not here is no matter."""
+        path = self.path(sha256)
+        if path.is_file() and (brought_before is None or _brought_at(path) < brought_before):
+            path.unlink(missing_ok=True)
+            _sync_folder(path.parent)
 
     def path(self, sha256: str) -> Path:
         """Return where a file of this hash stands or would stand."""
         return self._folder / sha256[:2] / sha256[2:4] / sha256
+
+
+def _brought_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _make_folder(folder: Path) -> None:

@@ -8,7 +8,7 @@ import re
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol, Self
+from typing import IO, TYPE_CHECKING, Protocol, Self, TypeVar
 
 from radica import media
 from radica.documents import pdf, pictures
@@ -17,12 +17,14 @@ from radica.errors import Invalid, NotFound
 from radica.events.common import DocumentRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
 LIMIT = 20 * 1024 * 1024
 LONGEST_NAME = 150
 LONGEST_ENDING = 10
 INTERRUPTED_AFTER_S = 24 * 3600
+Reference = TypeVar("Reference", bound=DocumentRef)
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -53,8 +55,8 @@ class Place(Protocol):
         """Keep a local file, complete and flushed, under its hash or another name; one that is here already stays."""
         ...
 
-    def remove(self, sha256: str) -> None:
-        """Take a file away; nothing happens if it is not here."""
+    def remove(self, sha256: str, brought_before: datetime | None = None) -> None:
+        """Destroy a file, given an instant only one that nobody has brought since; one not here is no matter."""
         ...
 
 
@@ -125,10 +127,20 @@ class DocumentStore:
             return False
         return self._place.size(document.sha256) == document.size
 
-    def remove(self, sha256: str) -> None:
-        """Take a document's content away for good; nothing happens if it is not here."""
+    def remove(self, sha256: str, brought_before: datetime | None = None) -> None:
+        """Take a document's content away for good, unless somebody brought it since; one not here is no matter."""
         if HASH.fullmatch(sha256):
-            self._place.remove(sha256)
+            self._place.remove(sha256, brought_before)
+
+    def forget(self, documents: Iterable[DocumentRef], decided_at: datetime) -> None:
+        """Destroy those of these documents that are kept here, for good; again is harmless.
+
+        The same bytes may belong to another case: whoever decides sees to that, and what somebody brought again after
+        it was decided stays.
+        """
+        for document in documents:
+            if document.service == self.service:
+                self.remove(document.sha256, decided_at)
 
     def forget_interrupted(self) -> None:
         """Remove what processes that died a day ago or earlier were receiving."""
@@ -194,6 +206,17 @@ class Incoming:
         self._hash, self.size = hashlib.sha256(), 0
         self.write(content)
         self._file.flush()
+
+
+def neutral(documents: Sequence[Reference], stem: str) -> tuple[Reference, ...]:
+    """Return documents under names that say nothing: the stem and a number, from 1.
+
+    The name of a file may be a person's, and events travel.
+    """
+    return tuple(
+        document.model_copy(update={"name": f"{stem}-{number}.{media.EXTENSIONS.get(document.media_type, 'txt')}"})
+        for number, document in enumerate(documents, start=1)
+    )
 
 
 def too_large(limit: int) -> TooLarge:

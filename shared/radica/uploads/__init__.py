@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from radica.uploads.attendant import EVERY_S, LEFT_EVERY_S, Attendant
 from radica.uploads.desk import Uploads
+from radica.uploads.erasing import erase
 from radica.uploads.rows import State, Upload
 
-__all__ = ["EVERY_S", "LEFT_EVERY_S", "Attendant", "State", "Upload", "Uploads"]
+__all__ = ["EVERY_S", "LEFT_EVERY_S", "Attendant", "State", "Upload", "Uploads", "erase"]

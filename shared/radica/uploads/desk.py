@@ -150,10 +150,10 @@ class Uploads:
             over = rows.left(tx, clock.now() - self._kept_for, AT_ONCE)
         for upload in over:
             with self._db.transaction() as tx:
-                content_too = rows.mark_for_removal(tx, upload.id, upload.sha256)
+                marked_at = rows.mark_for_removal(tx, upload.id, upload.sha256)
             failpoints.reach("upload.marked")
-            if content_too:
-                self.documents.remove(upload.sha256)
+            if marked_at:
+                self.documents.remove(upload.sha256, marked_at)
                 with self._db.transaction() as tx:
                     rows.removed(tx, upload.sha256)
             count += 1

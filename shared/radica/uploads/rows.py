@@ -120,7 +120,11 @@ returning true as forgotten
 """
 MARK = """
 update upload set removed_at = coalesce(removed_at, clock_timestamp())
-where id = %s and named_at is null and state = 'clean' returning true as ours
+where id = %s and named_at is null and state = 'clean' returning removed_at
+"""
+ERASE = """
+delete from upload where sha256 = any(%s) and state in ('clean', 'rejected') and due_at is null and removed_at is null
+    and coalesce(decided_at, received_at) < %s
 """
 REMOVED = "delete from upload where sha256 = %s and removed_at is not null"
 
@@ -203,12 +207,21 @@ def left(tx: Transaction, before: datetime, limit: int) -> list[Any]:
     return tx.all(LEFT, (before, limit))
 
 
-def mark_for_removal(tx: Transaction, upload: str, sha256: str) -> bool:
-    """Forget an upload whose content stays or is gone; else mark it and return true: its content is to be removed."""
+def mark_for_removal(tx: Transaction, upload: str, sha256: str) -> datetime | None:
+    """Forget an upload whose content stays or is gone; else mark it, and return since when its content is to go."""
     tx.execute(HOLD_CONTENT, (sha256,))
     if tx.one(FORGET, (upload,)):
-        return False
-    return tx.one(MARK, (upload,)) is not None
+        return None
+    marked = tx.one(MARK, (upload,))
+    return None if marked is None else marked.removed_at
+
+
+def erase(tx: Transaction, hashes: Sequence[str], decided_at: datetime) -> None:
+    """Forget the decided uploads of content that goes with somebody's personal data; what came in later stays.
+
+    One whose quarantine is not empty yet, or whose content is being removed, is forgotten by who does that.
+    """
+    tx.later(ERASE, (list(hashes), decided_at))
 
 
 def removed(tx: Transaction, sha256: str) -> None:

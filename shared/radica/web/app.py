@@ -70,7 +70,7 @@ def create_app(  # noqa: PLR0913 - what a web process is made of
     if log is not None:
         app.include_router(feed_routes.routes(log))
     if documents is not None:
-        app.include_router(document_routes.routes(documents))
+        app.include_router(document_routes.routes(documents, database))
     if documents is not None and database is not None:
         uploads = Uploads.by(settings, database, documents)
         app.include_router(document_routes.upload_routes(uploads, settings.document_limit_bytes))

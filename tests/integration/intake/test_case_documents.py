@@ -151,6 +151,17 @@ def test_a_reading_of_a_document_is_noted_and_its_index_is_not(client, assistant
     assert (last.radicado, last.what[:9]) == (case, "document ")
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_it_is_read_for_is_asked_by_both_services_and_noted(client, case, people, rows, number):
+    """Routing, too, hands nothing to the administrator without it: intake must have passed it on."""
+    administrator = people(Lane.ADMINISTRATOR)
+    assert client.get(f"/pqrs/{case}/documents/{number}", auth=administrator).json()["field"] == "Purpose"
+    stated = {"Purpose": "soporte_tecnico"}
+    assert client.get(f"/pqrs/{case}/documents/{number}", auth=administrator, headers=stated).status_code == 200
+    noted = rows("select purpose from reading where what like 'document %%'")
+    assert [row.purpose for row in noted] == ["soporte_tecnico"]
+
+
 def test_citizens_and_strangers_get_nothing(client, case, people):
     for path in ("documents", "documents/1", "documents.pdf"):
         assert client.get(f"/pqrs/{case}/{path}").status_code == 401

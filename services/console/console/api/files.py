@@ -9,12 +9,10 @@ from fastapi import APIRouter, Depends, Path
 from starlette.responses import Response, StreamingResponse
 
 from console.api.browser import Session  # noqa: TC001 - FastAPI reads the annotation
-from console.api.pages import Radicado, attempt
+from console.api.pages import Radicado, Stated, attempt, closing_after, purpose_for
 from radica.web.documents import SANDBOX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from console.api.pages import View
     from console.readings import Upload
     from radica.errors import RadicaError
@@ -32,8 +30,8 @@ def routes(view: View) -> APIRouter:
     signed_in = Depends(view.browser.session)
 
     @router.get("/casos/{radicado}/documentos/{number}")
-    def document(radicado: Radicado, number: Number, session: Session = signed_in) -> Response:
-        return _handed_on(view, session, radicado, f"documents/{number}")
+    def document(radicado: Radicado, number: Number, stated: Stated = "", session: Session = signed_in) -> Response:
+        return _handed_on(view, session, radicado, f"documents/{number}", purpose_for(session.person, stated))
 
     @router.get("/casos/{radicado}/indice.pdf")
     def sheet(radicado: Radicado, session: Session = signed_in) -> Response:
@@ -48,18 +46,13 @@ def routes(view: View) -> APIRouter:
     return router
 
 
-def _handed_on(view: View, session: Session, radicado: str, path: str) -> Response:
+def _handed_on(view: View, session: Session, radicado: str, path: str, purpose: str | None = None) -> Response:
     with ExitStack() as stack:
-        told, content = stack.enter_context(view.neighbours.file_of(view.token(session), radicado, path))
-        pieces = _closing_after(stack.pop_all(), content)
+        asked = view.neighbours.file_of(view.token(session), radicado, path, purpose)
+        told, content = stack.enter_context(asked)
+        pieces = closing_after(stack.pop_all(), content)
     headers = {**SANDBOX, **{name: told[name] for name in TOLD if name in told}}
     return StreamingResponse(pieces, headers=headers)
-
-
-def _closing_after(resources: ExitStack, content: Iterator[bytes]) -> Iterator[bytes]:
-    """Give the content in pieces, and let go of the connection at the end, also when the browser leaves."""
-    with resources:
-        yield from content
 
 
 def _uploads(view: View, token: str) -> tuple[list[Upload], list[RadicaError]]:

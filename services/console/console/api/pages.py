@@ -12,10 +12,12 @@ from starlette.responses import RedirectResponse, Response
 from console.api.browser import HOME, SEE_OTHER, Session
 from console.domain.accounts import STAFF_LANES
 from radica.access import Lane
-from radica.errors import Forbidden, RadicaError, Unavailable
+from radica.errors import Forbidden, Invalid, RadicaError, Unavailable
+from radica.purpose import PURPOSE_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from contextlib import ExitStack
 
     from console.api.browser import Browser
     from console.api.rendering import Templates
@@ -32,6 +34,7 @@ T = TypeVar("T")
 After = Annotated[str | None, Query(alias="despues", max_length=400)]
 Asked = Annotated[str, Query(alias="q", max_length=60)]
 Radicado = Annotated[str, Path(max_length=60)]
+Stated = Annotated[str, Query(alias="finalidad", max_length=60)]
 Role = Annotated[str, Query(alias="rol", max_length=60)]
 
 
@@ -101,11 +104,14 @@ def _add_case(router: APIRouter, view: View) -> None:
     signed_in = Depends(view.browser.session)
 
     @router.get("/casos/{radicado}")
-    def case(radicado: Radicado, session: Session = signed_in) -> Response:
+    def case(radicado: Radicado, stated: Stated = "", session: Session = signed_in) -> Response:
         token = view.token(session)
+        purpose = stated_purpose(stated)
         found, problem = attempt(lambda: view.neighbours.case(token, radicado))
-        filing, filing_problem = attempt(lambda: view.neighbours.filing(token, radicado))
         index, index_problem = attempt(lambda: view.neighbours.index(token, radicado))
+        filing, filing_problem = None, None
+        if purpose or not must_state_purpose(session.person):
+            filing, filing_problem = attempt(lambda: view.neighbours.filing(token, radicado, purpose))
         values = {
             "radicado": radicado,
             "case": found,
@@ -115,6 +121,7 @@ def _add_case(router: APIRouter, view: View) -> None:
             "filing": filing,
             "filing_problem": filing_problem,
             "names": view.names(found),
+            "purpose": purpose,
         }
         return view.page("caso.html", session, **values)
 
@@ -124,9 +131,35 @@ def working_lanes(person: Person) -> list[str]:
     return [lane for lane in WORKING_LANES if lane in person.lanes]
 
 
+def must_state_purpose(person: Person) -> bool:
+    """Whether no role of this person says what they read personal data for."""
+    return set(person.lanes) == {Lane.ADMINISTRATOR}
+
+
+def stated_purpose(stated: str) -> str | None:
+    """Return the purpose that somebody chose, None for the one that their role implies."""
+    return stated if stated in PURPOSE_NAMES else None
+
+
+def purpose_for(person: Person, stated: str) -> str | None:
+    """Return what a document is read for, None where the person's role says it; raises Invalid where nobody does."""
+    purpose = stated_purpose(stated)
+    if purpose is None and must_state_purpose(person):
+        raise Invalid(
+            "finalidad", "Su rol no dice para qué necesita este documento.", "Elija la finalidad en la página del caso."
+        )
+    return purpose
+
+
 def attempt(ask: Callable[[], T]) -> tuple[T | None, RadicaError | None]:
     """Return what a service answers, or why it does not, and the page shows either; raises NotFound."""
     try:
         return ask(), None
     except (Unavailable, Forbidden) as error:
         return None, error
+
+
+def closing_after(resources: ExitStack, content: Iterator[bytes]) -> Iterator[bytes]:
+    """Give the content in pieces, and let go of the connection at the end, also when the browser leaves."""
+    with resources:
+        yield from content

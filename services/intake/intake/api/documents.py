@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response, StreamingResponse
 
-from radica.web import AccessDep, reply
+from radica.web import AccessDep, StatedPurpose, reply
 from radica.web.documents import attachment
 
 if TYPE_CHECKING:
@@ -32,9 +32,12 @@ def routes(documents: CaseDocuments) -> APIRouter:
         return Response(documents.sheet(access, radicado), media_type="application/pdf", headers=names)
 
     @router.get("/pqrs/{radicado}/documents/{number}")
-    def document(radicado: str, number: Number, request: Request, access: AccessDep) -> Response:
+    def document(
+        radicado: str, number: Number, request: Request, access: AccessDep, purpose: StatedPurpose = None
+    ) -> Response:
         """Un documento del expediente, lo guarde el servicio que lo guarde; la lectura queda registrada."""
-        entry, pieces = documents.content(access, radicado, number, request.headers.get("authorization", ""))
+        token = request.headers.get("authorization", "")
+        entry, pieces = documents.content(access, radicado, number, token, purpose)
         headers = attachment(entry["name"], entry["size"])
         return StreamingResponse(pieces, media_type=entry["media_type"], headers=headers)
 

@@ -24,6 +24,7 @@ def of(history: Sequence[CaseEvent]) -> dict[str, Any]:
 
     A document takes as many folios as it has pages: one where it has none or nobody counted them (`pages` is None).
     `closed` is the latest closing of the file, None while it is open; what entered later has higher numbers.
+    A document that went with the petitioner's data stays listed with its hash, and is `erased`.
     """
     entries: list[Entry] = []
     closed: dict[str, Any] | None = None
@@ -34,13 +35,14 @@ def of(history: Sequence[CaseEvent]) -> dict[str, Any]:
                 seen.add(document["sha256"])
                 entries.append(_entry(event, field, document, entries[-1] if entries else None))
         closed = _closing(event, len(entries), closed)
+    gone = _erased(history)
     last = history[-1]
     return {
         "radicado": last.originator_id,
         "events": last.originator_version,
         "folios": entries[-1]["last_folio"] if entries else 0,
         "closed": closed,
-        "documents": entries,
+        "documents": [{**entry, "erased": entry["sha256"] in gone} for entry in entries],
     }
 
 
@@ -60,6 +62,11 @@ def _entry(event: CaseEvent, field: str, document: dict[str, Any], before: Entry
         **document,
         "pages": document.get("pages"),
     }
+
+
+def _erased(history: Sequence[CaseEvent]) -> set[str]:
+    bodies = [event.message.data for event in history if event.message.type == "PersonalDataErased"]
+    return {document["sha256"] for body in bodies for document in documents_in(body.get("removed", []))}
 
 
 def _title(data: dict[str, Any], name: str) -> str:
@@ -82,12 +89,12 @@ def _closing(event: CaseEvent, documents: int, closed: dict[str, Any] | None) ->
 
 def _named(event: CaseEvent) -> Iterator[tuple[str, dict[str, Any]]]:
     for field, value in event.message.data.items():
-        for document in _within(value):
+        for document in documents_in(value):
             yield field, document
 
 
-def _within(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON value
-    """Every document reference inside a value, wherever it stands."""
+def documents_in(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON value
+    """Yield every document reference inside a value, wherever it stands."""
     if isinstance(value, dict):
         if {"sha256", "name", "media_type", "size", "service"} <= value.keys():
             yield value
@@ -95,4 +102,4 @@ def _within(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON 
         value = list(value.values())
     if isinstance(value, list):
         for item in value:
-            yield from _within(item)
+            yield from documents_in(item)

@@ -9,6 +9,8 @@ TYPES = {
     ("CompletionReceived", "attachments"): "Complemento de la petición",
     ("TermExtended", "document"): "Comunicación de ampliación del término",
     ("PQRTransferredOut", "document"): "Traslado por competencia",
+    ("PersonalDataCorrected", "documents"): "Soporte de la corrección de datos",
+    ("PersonalDataErased", "removed"): "Documento con datos personales",
     ("SilenceRecognised", "document"): "Reconocimiento del silencio administrativo positivo",
     ("PQRArchived", "documents"): "Índice del expediente",
     ("AreaReportSubmitted", "documents"): "Soporte del informe del área",
