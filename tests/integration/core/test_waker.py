@@ -15,6 +15,11 @@ A_MOMENT_S = 0.3
 
 
 @pytest.fixture
+def database(make_database):
+    return make_database("core")
+
+
+@pytest.fixture
 def waker(monkeypatch, database):
     monkeypatch.setattr(Waker, "DEBOUNCE_S", LONG_S)
     return Waker(database.url, "test")

@@ -89,11 +89,10 @@ def _entry(message: Message, event: BaseEvent | None, at: str) -> TimelineEntry:
 
 def _documents(known: list[Document], event: BaseEvent | None) -> list[Document]:
     """The files known so far and those that the event names, each once by its content."""
-    if event is None:
-        return known
-    hashes = {each["sha256"] for each in known}
-    new = {ref.sha256: document(ref) for ref in _references(event) if ref.sha256 not in hashes}
-    return [*known, *new.values()] if new else known
+    named = {ref.sha256: ref for ref in _references(event)} if event else {}
+    for each in known if named else ():
+        named.pop(each["sha256"], None)
+    return [*known, *map(document, named.values())] if named else known
 
 
 @cache
