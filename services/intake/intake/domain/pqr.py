@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from intake.domain.case_event import CaseEvent, Snapshot
 from intake.domain.terms import Pause, Rule, Term
-from radica.clock import legal_date
+from radica.clock import BOGOTA, legal_date
 from radica.envelope import Actor, Message
 from radica.events.common import Kind, Regime
 
@@ -190,6 +190,23 @@ def _radicated(case: PQR, data: dict[str, Any]) -> None:
     case.asked_for_orders = bool(data["work_orders"])
 
 
+def _migrated(case: PQR, data: dict[str, Any]) -> None:
+    """The case as the old system left it; a last day that came from there and is not the law's count is kept."""
+    case.kind = Kind(data["kind"])
+    case.regime = Regime(data["regime"])
+    case.radicated_at = datetime.fromisoformat(data["radicated_at"])
+    case.due_on = date.fromisoformat(data["due_on"])
+    given = None if data["due_on"] == data["counted_due_on"] else case.due_on
+    case.term = Term(case.regime, _day(data["radicated_at"]), given=given)
+    case.outgoing_number = data["outgoing_number"]
+    case.response_filed_on = _date(data["answered_on"])
+    case.delivered_on = case.notified_on = _date(data["notified_on"])
+    if data["ended"]:
+        closed_on = date.fromisoformat(data["ended"]["closed_on"])
+        case.closed_at = datetime.combine(closed_on, time.min, BOGOTA).astimezone(UTC)
+        case.closed = case.archived = True
+
+
 def _order_opened(case: PQR, _: dict[str, Any]) -> None:
     case.asked_for_orders = True
 
@@ -223,7 +240,7 @@ def _kind_changed(case: PQR, data: dict[str, Any]) -> None:
     case.kind = Kind(data["kind"])
     case.regime = Regime(data["regime"])
     case.due_on = date.fromisoformat(data["due_on"])
-    case.term = replace(case.term, regime=case.regime)
+    case.term = case.term.under(case.regime)
 
 
 def _silence_recognised(case: PQR, _: dict[str, Any]) -> None:
@@ -268,12 +285,17 @@ def _told_on(case: PQR) -> date:
     return legal_date(case.changed_at)
 
 
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def _day(instant: str) -> date:
     return legal_date(datetime.fromisoformat(instant))
 
 
 CHANGES: dict[str, Callable[[PQR, dict[str, Any]], None]] = {
     "PQRRadicated": _radicated,
+    "PQRMigrated": _migrated,
     "WorkOrderOpened": _order_opened,
     "TermExtended": _term_extended,
     "CompletionRequested": _completion_requested,

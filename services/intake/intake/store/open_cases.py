@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 500
 OF_THE_TERM = [
-    "PQRRadicated", "TermExtended", "CompletionRequested", "CompletionReceived", "TermMoved", "KindChanged",
-    "SilenceRecognised", "ResponseFiled", "CommunicationDelivered", "NotificationServed", "PQRClosed",
+    "PQRRadicated", "PQRMigrated", "TermExtended", "CompletionRequested", "CompletionReceived", "TermMoved",
+    "KindChanged", "SilenceRecognised", "ResponseFiled", "CommunicationDelivered", "NotificationServed", "PQRClosed",
 ]  # fmt: skip
 SELECT = f"""
 select {COLUMNS} from log where subject = any(%s) and type = any(%s) order by subject, sequence
