@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.unit.intake.stored_forms import alike, put_away_and_taken_up
 
 from intake.domain.facts import Facts
 from intake.domain.pqr import PQR, project
@@ -17,20 +18,10 @@ from intake.store import snapshots
 from radica.events.examples import EXAMPLES
 
 KINDS = sorted(kind for kind, version in EXAMPLES if version == 1)
-HEAD = bytes(32)
-
-
-def put_away_and_taken_up(case):
-    radicado, version, _, _, state = snapshots.of(case, HEAD)
-    return snapshots.restored(SimpleNamespace(subject=radicado, sequence=version, state=state))
 
 
 def packed(facts):
     return Facts.unpack(facts.pack())
-
-
-def alike(one, other):
-    return {**vars(one), "pending_events": []} == {**vars(other), "pending_events": []}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
