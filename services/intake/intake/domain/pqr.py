@@ -177,7 +177,7 @@ def _radicated(case: PQR, data: dict[str, Any]) -> None:
     case.radicated_at = datetime.fromisoformat(data["radicated_at"])
     case.due_on = date.fromisoformat(data["due_on"])
     case.term = Term(case.regime, _day(data["filed_at"]), after_hours=bool(data.get("after_hours")))
-    case.asked_for_orders = bool(data["work_orders"])
+    case.asked_for_orders = bool(data.get("work_orders"))
 
 
 def _order_opened(case: PQR, _: dict[str, Any]) -> None:
