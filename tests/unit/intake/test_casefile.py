@@ -23,7 +23,7 @@ def history(filed, fact):
     case = filed()
     answer = {"outgoing_number": "S-1", "filed_on": "2026-11-19", "needs_citation": False}
     case.record(fact("ResponseFiled", **answer, document=A, documents=[C, A]))
-    case.record(fact("PQRArchived", documents=[B, C]))
+    case.record(fact("PQRArchived", documents=[C, B]))
     return [
         Kept(event, b'{"n":%d}' % number, position=number + 40, hash=bytes([number]) * 32)
         for number, event in enumerate(case.collect_events(), 1)

@@ -42,7 +42,7 @@ def test_an_order_opened_later_also_stands_in_the_way(filed, fact):
 def test_an_answered_delivered_and_notified_case_is_closed_with_its_sui_codes(answered):
     event = decisions.close(answered(), Result.NO_ACCEDE, date(2026, 11, 18), TODAY)
     assert event.outgoing_number == "S-2026-0000001-1"
-    assert event.notified_on == date(2026, 11, 23)
+    assert (event.notified_on, event.at_window) == (date(2026, 11, 23), False)
     assert (event.sui_kind, event.sui_response, event.sui_notification) == (1, 3, 4)
 
 

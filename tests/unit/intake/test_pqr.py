@@ -57,6 +57,14 @@ def test_extending_moves_the_last_day(filed, fact):
     assert case.extended
 
 
+def test_a_case_knows_when_it_was_closed_by_the_time_of_the_fact(filed, fact):
+    case = filed()
+    closed = fact("PQRClosed")
+    case.record(closed)
+    case.record(fact("PQRArchived"))
+    assert case.closed_at == closed.time
+
+
 @given(repeats=st.lists(st.integers(0, 5), max_size=30))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_however_often_and_in_whatever_order_facts_are_repeated_each_is_held_once(fact, repeats):

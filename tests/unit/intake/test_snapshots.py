@@ -61,6 +61,22 @@ def test_an_id_that_lies_across_two_others_is_not_among_them():
     assert str(second) in facts
 
 
+def test_an_id_is_found_between_two_that_repeat_it_across_their_edges():
+    before, wanted, after = bytes([0x10] * 15 + [0x7F]), bytes([0x7F] * 16), bytes([0x7F] + [0x80] * 15)
+    facts = Facts()
+    for fact in (before, wanted, after):
+        facts.add(str(uuid.UUID(bytes=fact)))
+    facts = packed(facts)
+    assert str(uuid.UUID(bytes=wanted)) in facts
+
+
+def test_facts_are_equal_to_facts_only():
+    facts = Facts()
+    facts.add(str(uuid.UUID(int=1)))
+    assert facts != {str(uuid.UUID(int=1))}
+    assert facts != Facts()
+
+
 def test_everything_a_case_keeps_is_declared(fact):
     case = PQR("E-2026-0000001-1")
     for kind in ["PQRRadicated", *KINDS]:
