@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+import uuid
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.domain.pqr import PQR, project
+from intake.domain.pqr import NAMESPACE, PQR, project
+from radica.envelope import Actor, Message
+from radica.events.intake import TermWarning
 
 
 def test_the_history_makes_the_case_again(answered):
@@ -43,6 +47,35 @@ def test_a_recorded_fact_keeps_its_id_and_gets_the_cases_own_sequence(filed, fac
 def test_a_fact_of_a_kind_that_is_not_known_yet_is_recorded_all_the_same(filed, fact):
     case = filed()
     assert case.record(fact("SomethingOfTheFuture"))
+
+
+def test_a_fact_of_its_own_says_who_when_and_in_which_version(filed):
+    case = filed()
+    case.collect_events()
+    at, actor = datetime(2026, 11, 24, 14, 0, tzinfo=UTC), Actor("ana.perez", "legal", "jefe")
+    warning = TermWarning(radicado=case.id, due_on=date(2026, 11, 26), business_days_left=2)
+    known = case.happened(warning, actor, at, traceparent="00-a-b-01", sealed=b"sealed", cause="TermWarning/2")
+    (event,) = case.collect_events()
+    assert event.sealed == b"sealed"
+    assert event.message == Message(
+        id=known, type="TermWarning", version=1, source="/intake", subject=case.id, sequence=2, time=at, actor=actor,
+        data={"radicado": case.id, "due_on": "2026-11-26", "business_days_left": 2}, traceparent="00-a-b-01",
+    )  # fmt: skip
+    assert case.knows("TermWarning/2")
+    assert not case.knows("TermWarning/3")
+    assert known == str(uuid.uuid5(NAMESPACE, f"{case.id}/TermWarning/2"))
+
+
+def test_what_a_fact_of_its_own_is_derived_from_is_its_version_where_no_cause_is_told(filed):
+    (event,) = filed().collect_events()
+    assert event.message.id == str(uuid.uuid5(NAMESPACE, f"{event.message.subject}/1"))
+
+
+def test_another_kind_has_another_term(filed, fact):
+    case = filed()
+    changed = {"kind": "consulta", "regime": "cpaca_consulta", "due_on": "2026-12-18"}
+    case.record(replace(fact("KindChanged"), data=changed))
+    assert (case.kind, case.regime, case.term.regime) == ("consulta", "cpaca_consulta", "cpaca_consulta")
 
 
 def test_ids_of_own_facts_follow_from_the_case_and_its_version(filed):
