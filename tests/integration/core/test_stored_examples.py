@@ -27,12 +27,9 @@ SERVICES = Path(__file__).parents[3] / "services"
 EXAMPLES = stored.examples()
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 ACTOR = Actor("ana.perez", "customer_service_assistant")
-FILED = "PQRRadicated"
-BEFORE = {
-    "ChargesLoaded": (FILED, "ReliquidationDone"),
-    "ReliquidationReversed": (FILED, "ReliquidationDone"),
-    FILED: (),
-}
+FILED, MIGRATED = "PQRRadicated", "PQRMigrated"
+RELIQUIDATED = (FILED, "ReliquidationDone")
+BEFORE = {FILED: (), MIGRATED: (), "ChargesLoaded": RELIQUIDATED, "ReliquidationReversed": RELIQUIDATED}
 """What is heard before each; before the rest, the filing alone."""
 
 STORE = """
@@ -86,7 +83,7 @@ def test_intake_reads_from_its_log_what_was_stored_before_there_was_anything_els
     of_cases = [key for key in EXAMPLES if ALL_VERSIONS[key[:2]].about_case]
     with closing(psycopg2.connect(database.superuser_url)) as connection, connection, connection.cursor() as cursor:
         for number, key in enumerate(of_cases, 1):
-            rows = [key] if key[0] == FILED else [(FILED, 1, stored.MINIMAL), key]
+            rows = [key] if key[0] in {FILED, MIGRATED} else [(FILED, 1, stored.MINIMAL), key]
             for sequence, (name, version, shows) in enumerate(rows, 1):
                 row = (str(uuid.uuid4()), name, version, f"E-2026-{number:07}-1", sequence, NOW)
                 cursor.execute(STORE, (*row, EXAMPLES[name, version, shows]))

@@ -279,10 +279,11 @@ class AnyOrderOfActs(RuleBasedStateMachine):
 
     @rule(place=st.integers(0, 100))
     def hear_again(self, place):
-        """A fact that the case holds changes nothing, whoever brings it, be it the case's own."""
-        message = self.history[place % len(self.history)].message
-        assert not self.case.record(replace(message, sequence=place))
-        assert self.case.collect_events() == []
+        """A fact that the case holds changes nothing, whoever brings it."""
+        heard = [event.message for event in self.history if event.message.type in OF_OTHERS]
+        if heard:
+            assert not self.case.record(replace(heard[place % len(heard)], sequence=place))
+            assert self.case.collect_events() == []
 
     def record(self, kind, actor, *, citation=False):
         data = {**EXAMPLES[kind, 1], "radicado": RADICADO}
@@ -319,7 +320,6 @@ class AnyOrderOfActs(RuleBasedStateMachine):
         assert [event.originator_version for event in self.history] == list(range(1, self.case.version + 1))
         ids = [event.message.id for event in self.history]
         assert len(set(ids)) == len(ids)
-        assert set(ids) == set(self.case.facts)
 
     @invariant()
     def a_case_is_closed_and_archived_once_and_takes_no_act_after(self):

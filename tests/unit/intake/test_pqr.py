@@ -6,6 +6,7 @@ import uuid
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,7 @@ def test_the_history_makes_the_case_again(answered):
     case = answered()
     again = project(None, case.collect_events())
     assert again.version == case.version == 4
-    assert {**vars(again), "pending_events": []} == {**vars(case), "pending_events": []}
+    assert {**vars(again), "pending_events": [], "held": set()} == {**vars(case), "pending_events": [], "held": set()}
 
 
 def test_versions_count_from_one_without_holes(answered):
@@ -76,6 +77,13 @@ def test_another_kind_has_another_term(filed, fact):
     changed = {"kind": "consulta", "regime": "cpaca_consulta", "due_on": "2026-12-18"}
     case.record(replace(fact("KindChanged"), data=changed))
     assert (case.kind, case.regime, case.term.regime) == ("consulta", "cpaca_consulta", "cpaca_consulta")
+
+
+def test_a_fact_that_may_happen_twice_has_no_cause(filed):
+    case = filed()
+    filing = case.pending_events[0].message
+    with pytest.raises(ValueError, match="PQRRadicated"):
+        case.happened(filing.event(), filing.actor, filing.time, cause="whatever")
 
 
 def test_ids_of_own_facts_follow_from_the_case_and_its_version(filed):
