@@ -37,11 +37,13 @@ MAY_READ_TIME = {"shared/radica/clock.py": "the one place"}
 SHARED_MODULES = {
     "access", "broker", "calendar", "calendar_heard", "clock", "commands", "contracts", "documents", "envelope",
     "errors", "events", "every", "failpoints", "feed", "frames", "inbox", "lead", "log", "logs", "media", "migrate",
-    "once", "outbox", "paper", "patience", "postgres", "publisher", "relay", "session", "settings", "subscription",
-    "testing", "testing_http", "throttle", "timers", "together", "transport", "web", "words",
+    "once", "outbox", "paper", "patience", "postgres", "publisher", "purpose", "relay", "session", "settings",
+    "subscription", "testing", "testing_http", "throttle", "timers", "together", "transport", "web", "words",
     "worker",
 }  # fmt: skip
-CORE_LINES = 5500  # without the published language (events, contracts, words) and the fixtures for tests
+# Without the published language (events, contracts, words) and the fixtures for tests. The last it grew by: who reads a
+# document and what for, and how documents are forgotten; in every service alike, or an erasure would leave some.
+CORE_LINES = 5700
 
 
 def python_files(*folders):

@@ -166,6 +166,8 @@ def _apply(case: dict[str, Any], row: LogRow) -> None:
         case |= {name: data["ended"][name] for name in ("result", "closed_on", "archived_on")}
     if row.type == "PQRClosed":
         case["closed_on"] = legal_date(at)
+    if row.type == "PersonalDataErased":
+        case["removed"] = [document["sha256"] for document in data.get("removed", ())]
     case |= {"sequence": row.sequence, "position": row.position, "updated_at": at}
     case["timeline"].append(_entry(row, at))
     known = {each["sha256"] for each in case["documents"]}

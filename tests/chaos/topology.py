@@ -16,6 +16,7 @@ HEARD: dict[str, dict[str, set[str]]] = {
         INTAKE: {
             "PQRRadicated", "PQRMigrated", "PQRResolvedAtWindow", "PQRClosed", "PQRWithdrawn", "PQRTransferredOut",
             "PQRReopened", "TermExtended", "TermMoved", "KindChanged", "CompletionReceived", "CalendarChanged",
+            "PersonalDataErased",
         },
     },
     "billing": {
@@ -23,12 +24,12 @@ HEARD: dict[str, dict[str, set[str]]] = {
         "routing": {"ConceptIssued"},
     },
     "correspondence": {
-        INTAKE: {"PQRRadicated", "PQRMigrated", "KindChanged", "PQRClosed"},
+        INTAKE: {"PQRRadicated", "PQRMigrated", "KindChanged", "PQRClosed", "PersonalDataErased"},
         "routing": {"ConceptIssued"},
         "billing": {"ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"},
     },
     "notification": {
-        INTAKE: {"PQRRadicated", "PQRMigrated", "PQRClosed", "CalendarChanged"},
+        INTAKE: {"PQRRadicated", "PQRMigrated", "PQRClosed", "CalendarChanged", "PersonalDataErased"},
         "correspondence": {"ResponseFiled"},
     },
 }  # fmt: skip

@@ -14,7 +14,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from console.readings import CaseList, CaseReading, Filing, Verification, Worklist
-from radica.errors import Forbidden, NotFound, Unavailable
+from radica.errors import Forbidden, Invalid, NotFound, RadicaError, Refused, Unavailable
 from radica.logs import log
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 WAITS = httpx.Timeout(5.0, connect=1.0, pool=2.0)
 LIMITS = httpx.Limits(max_connections=40, max_keepalive_connections=10)
 PIECE = 64 * 1024
-OK, FORBIDDEN, NOT_FOUND, UNPROCESSABLE = 200, 403, 404, 422
+OK, CREATED, FORBIDDEN, NOT_FOUND, CONFLICT, UNPROCESSABLE = 200, 201, 403, 404, 409, 422
+REFUSALS = (FORBIDDEN, NOT_FOUND, CONFLICT)
 NAMES = {
     "intake": "radicación",
     "routing": "trámite",
@@ -49,24 +50,28 @@ class Neighbours:
 
     def worklist(self, token: str, lane: str, after: str | None, limit: int) -> Worklist:
         """Return what a lane has to do, by urgency."""
-        return self._read(Worklist, token, "reporting", f"/worklists/{quote(lane)}", after=after, limit=limit)
+        return self.read(Worklist, token, "reporting", f"/worklists/{quote(lane)}", after=after, limit=limit)
 
     def search(self, token: str, query: str, after: str | None, limit: int) -> CaseList:
         """Return the cases whose number or account matches the query, in full or in part."""
-        return self._read(CaseList, token, "reporting", "/pqrs", query=query, after=after, limit=limit)
+        return self.read(CaseList, token, "reporting", "/pqrs", query=query, after=after, limit=limit)
 
     def case(self, token: str, radicado: str) -> CaseReading:
         """Return everything that is public within the utility about a case; raises NotFound."""
-        return self._read(CaseReading, token, "reporting", f"/pqrs/{quote(radicado, safe='')}")
+        return self.read(CaseReading, token, "reporting", f"/pqrs/{quote(radicado, safe='')}")
 
-    def filing(self, token: str, radicado: str) -> Filing:
-        """Return who filed a case and in which words: personal data, kept by intake only; raises NotFound."""
-        return self._read(Filing, token, "intake", f"/pqrs/{quote(radicado, safe='')}")
+    def filing(self, token: str, radicado: str, purpose: str | None = None) -> Filing:
+        """Return who filed a case and in which words: personal data, kept by intake only; raises NotFound.
+
+        `purpose` is what they are read for; None where the person's role says it.
+        """
+        headers = {"Purpose": purpose} if purpose else {}
+        return self.read(Filing, token, "intake", f"/pqrs/{quote(radicado, safe='')}", headers)
 
     def verification(self, letter: str) -> Verification:
         """Return what anybody may check of a signed letter, without a token; raises NotFound."""
         try:
-            return self._read(Verification, None, "correspondence", f"/letters/{quote(letter)}/verification")
+            return self.read(Verification, None, "correspondence", f"/letters/{quote(letter)}/verification")
         except NotFound as error:
             raise NotFound(
                 "No hay ninguna carta firmada con ese código.",
@@ -76,18 +81,46 @@ class Neighbours:
     @contextmanager
     def document(self, token: str, service: str, sha256: str) -> Iterator[Iterator[bytes]]:
         """Give the content of a document in pieces; raises NotFound, Forbidden or Unavailable before the first."""
-        url = f"{self._url(service)}/documents/{quote(sha256, safe='')}"
+        with self.file(token, service, f"/documents/{quote(sha256, safe='')}") as content:
+            yield content
+
+    @contextmanager
+    def file(self, token: str, service: str, path: str) -> Iterator[Iterator[bytes]]:
+        """Give a file of a service in pieces; raises NotFound, Forbidden or Unavailable before the first."""
         try:
-            with self._client.stream("GET", url, headers=_bearing(token)) as response:
+            with self._client.stream("GET", self._url(service) + path, headers=_bearing(token)) as response:
                 _check(response)
                 yield response.iter_bytes(PIECE)
         except httpx.HTTPError as error:
             raise _down(service, error) from error
 
-    def _read(self, kind: type[Reading], token: str | None, service: str, path: str, **asked: Any) -> Reading:  # noqa: ANN401
-        params = {name: value for name, value in asked.items() if value is not None}
+    def act(
+        self, kind: type[Reading], token: str, service: str, path: str, body: Mapping[str, Any], key: str
+    ) -> Reading:
+        """Have a service do something, once however often it is sent under one key; raises what it refuses."""
+        headers = {**_bearing(token), "Idempotency-Key": key}
         try:
-            response = self._client.get(self._url(service) + path, params=params, headers=_bearing(token))
+            response = self._client.post(self._url(service) + path, json=body, headers=headers)
+            if response.status_code != CREATED:
+                raise _refusal(response)
+            return kind.model_validate_json(response.content)
+        except (httpx.HTTPError, ValidationError) as error:
+            raise _down(service, error) from error
+
+    def read(
+        self,
+        kind: type[Reading],
+        token: str | None,
+        service: str,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        **asked: Any,  # noqa: ANN401
+    ) -> Reading:
+        """Return what a service answers; raises NotFound, Forbidden or Unavailable."""
+        params = {name: value for name, value in asked.items() if value is not None}
+        sent = {**_bearing(token), **(headers or {})}
+        try:
+            response = self._client.get(self._url(service) + path, params=params, headers=sent)
             _check(response)
             return kind.model_validate_json(response.content)
         except (httpx.HTTPError, ValidationError) as error:
@@ -116,6 +149,17 @@ def _check(response: httpx.Response) -> None:
         raise Forbidden("Su rol no puede ver esto.", "Pida al administrador que revise sus roles.")
     response.raise_for_status()
     raise httpx.DecodingError(f"unexpected status {response.status_code}", request=response.request)
+
+
+def _refusal(response: httpx.Response) -> RadicaError:
+    """What a service refused, in its own words; raises httpx's error for what is no refusal."""
+    kind = {FORBIDDEN: Forbidden, NOT_FOUND: NotFound, CONFLICT: Refused}.get(response.status_code)
+    if response.status_code not in {UNPROCESSABLE, *REFUSALS} or "json" not in response.headers.get("content-type", ""):
+        response.raise_for_status()
+        raise httpx.DecodingError(f"unexpected status {response.status_code}", request=response.request)
+    problem = response.json()
+    detail, way_out = str(problem.get("detail", "")), str(problem.get("way_out", ""))
+    return kind(detail, way_out) if kind else Invalid(str(problem.get("field", "")), detail, way_out)
 
 
 def _down(service: str, error: Exception) -> Unavailable:

@@ -182,6 +182,73 @@ class Filing(Reading):
     erased: bool = False
 
 
+class Consent(Reading):
+    """What the person authorised when they filed; None where nobody asked."""
+
+    treatment: bool | None = None
+    sensitive_data: bool = False
+    electronic_notification: bool = False
+
+
+class Correction(Reading):
+    """Which fields were corrected, and when."""
+
+    at: datetime
+    fields: list[str] = []
+
+
+class HeldCase(Reading):
+    """One case of a person: since when it is held, from where, what for, and until when it is kept."""
+
+    radicado: str
+    kind: str
+    state: str
+    since: datetime
+    source: str
+    purpose: str
+    authorisation: Consent = Consent()
+    corrections: list[Correction] = []
+    kept_until: date | None = None
+    kept_why: str
+    kept_by: str
+    erased_on: date | None = None
+
+
+class DataReading(Reading):
+    """A reading of personal data."""
+
+    radicado: str
+    read_at: datetime
+    who: str
+    what: str
+    purpose: str | None = None
+    lane: str | None = None
+
+
+class Account(Reading):
+    """All that is held about a person."""
+
+    holder: Petitioner | None = None
+    cases: list[HeldCase] = []
+    claims_pending: list[str] = []
+    readings: list[DataReading] = []
+    more_readings: bool = False
+
+
+class DataReadings(Reading):
+    """A page of readings; `next` is the cursor of the following one."""
+
+    items: list[DataReading] = []
+    next: str | None = None
+
+
+class Done(Reading):
+    """What an act on personal data did; of a refused erasure, until when the data are kept and why."""
+
+    event: str
+    detail: str | None = None
+
+
 class LetterFile(Reading):
     """A signed file of a letter: the document or the citation; `current` unless a later seal replaced it."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from correspondence.domain import content
 from correspondence.domain.hand import Hand
 from correspondence.domain.printable import printable
+from radica.documents import neutral
 from radica.errors import Invalid
 from radica.events.common import DocumentRef, Result, StaffId, Text
 from radica.web import Body
@@ -22,6 +23,9 @@ class Attached(DocumentRef):
     """A document of the case, as the service that keeps it answered it."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+Annexes = Annotated[tuple[Attached, ...], Field(max_length=50), AfterValidator(lambda sent: neutral(sent, "anexo"))]
 
 
 class Nothing(Body):
@@ -46,7 +50,7 @@ class Draft(Body):
     evidence: Paragraphs = ()
     analysis: Paragraphs = ()
     decision: Paragraphs = ()
-    documents: Annotated[tuple[Attached, ...], Field(max_length=50)] = ()
+    documents: Annexes = ()
 
     def said(self) -> content.Draft:
         """Return it as the domain takes it."""

@@ -29,9 +29,9 @@ def documents(settings: Settings) -> DocumentStore:
     return document_store(settings, SERVICE)
 
 
-def hearing(db: Database) -> Hearing:
+def hearing(db: Database, store: DocumentStore) -> Hearing:
     """Return the ear; it loads nothing that makes paper, so the worker stays light."""
-    return Hearing(db)
+    return Hearing(db, store)
 
 
 def application(settings: Settings, db: Database, store: DocumentStore) -> Correspondence:

@@ -12,11 +12,12 @@ from radica.inbox import take
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from radica.documents import DocumentStore
     from radica.envelope import Message
     from radica.postgres import Database, Transaction
 
 HEARD = {
-    "intake.events": ("PQRRadicated", "PQRMigrated", "KindChanged", "PQRClosed"),
+    "intake.events": ("PQRRadicated", "PQRMigrated", "KindChanged", "PQRClosed", "PersonalDataErased"),
     "routing.events": ("ConceptIssued",),
     "billing.events": ("ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"),
 }
@@ -24,19 +25,20 @@ HEARD = {
 
 
 class Hearing:
-    """The ear of correspondence: it needs its database and nothing that makes paper."""
+    """The ear of correspondence: it needs its database and its files, and nothing that makes paper."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, documents: DocumentStore) -> None:
         self._db = db
+        self._documents = documents
 
     def hear(self, messages: Sequence[Message]) -> None:
         """Follow what others announced; each message has its effect once."""
         with self._db.transaction() as tx:
             for message in sorted(take(tx, messages), key=lambda heard: heard.subject):
-                follow(tx, message)
+                follow(tx, message, self._documents)
 
 
-def follow(tx: Transaction, message: Message) -> None:
+def follow(tx: Transaction, message: Message, documents: DocumentStore) -> None:  # noqa: C901 - a line an event
     """Take in one event; raises Invalid for one that correspondence does not follow."""
     event = message.event()
     match event:
@@ -46,6 +48,8 @@ def follow(tx: Transaction, message: Message) -> None:
             cases.kind_changed(tx, event)
         case intake.PQRClosed():
             cases.closed(tx, event.radicado)
+        case intake.PersonalDataErased():
+            documents.forget(event.removed, message.time)
         case routing.ConceptIssued():
             cases.concept(tx, event, message.time)
         case billing.ReliquidationDone():

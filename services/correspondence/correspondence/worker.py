@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def build() -> Hearing:
     """Build the ear from the environment."""
-    return bootstrap.hearing(bootstrap.database(Settings.read("database_url")))
+    settings = Settings.read("database_url")
+    return bootstrap.hearing(bootstrap.database(settings), bootstrap.documents(settings))
 
 
 class CorrespondenceWorker:

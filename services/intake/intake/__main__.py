@@ -111,11 +111,23 @@ def verify() -> None:
     sys.stdout.write("Todos los hechos coinciden con sus huellas y con los puntos de control.\n")
 
 
-def import_() -> None:
+def import_(*asked: str) -> None:
     """Bring in the cases of the system before this one; `import --help` tells how."""
     from intake.migrating.command import main
 
-    raise SystemExit(main(sys.argv[2:]))
+    raise SystemExit(main(list(asked)))
+
+
+def erase(*asked: str) -> None:
+    """List whose duty to keep has ended; with `--all` erase them, with a radicado the person of that case."""
+    from intake import bootstrap, erasing_desk
+    from intake.settings import Settings
+    from radica.logs import configure
+
+    settings = Settings.read("database_url", "personal_data_key")
+    configure("intake-erase", settings.log_level)
+    desk = erasing_desk.Desk(bootstrap.erasing(settings, bootstrap.database(settings)), settings.clock())
+    raise SystemExit(desk.run(asked, sys.stdout.write))
 
 
 def _evidence(process: str) -> Evidence:
@@ -172,14 +184,15 @@ COMMANDS = {
     "chain": chain,
     "checkpoint": checkpoint,
     "verify": verify,
+    "erase": erase,
     "import": import_,
     "openapi": openapi,
 }
-WITH_ARGUMENTS = {"import"}
+WITH_ARGUMENTS = {"erase", "import"}
 
 if __name__ == "__main__":
-    asked = sys.argv[1:2]
-    if not asked or asked[0] not in COMMANDS or (sys.argv[2:] and asked[0] not in WITH_ARGUMENTS):
+    chosen, further = sys.argv[1:2], sys.argv[2:]
+    if not chosen or chosen[0] not in COMMANDS or (further and chosen[0] not in WITH_ARGUMENTS):
         sys.stderr.write(f"Uso: python -m intake {' | '.join(COMMANDS)}\n")
         raise SystemExit(2)
-    COMMANDS[asked[0]]()
+    COMMANDS[chosen[0]](*further)

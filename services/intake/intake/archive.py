@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any
 from intake.domain import casefile, chain, merkle
 from intake.domain.checkpoint import Checkpoint, leaf
 from intake.store import checkpoints
-from intake.store.people import note_reading
+from intake.store.readings import Reader, note
 from intake.store.recorder import Cases
 from radica import media
 from radica.access import Lane
 from radica.errors import NotFound
+from radica.purpose import purpose_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,15 +85,16 @@ class Archives:
         self._signer = signer
         self._evidence = evidence
 
-    def export(self, access: Access, radicado: str) -> Iterator[bytes]:
+    def export(self, access: Access, radicado: str, purpose: str | None = None) -> Iterator[bytes]:
         """Return the archive of a case in pieces; the reading is noted. Raises NotFound before the first piece."""
         lane = access.require(*MAY_EXPORT)
+        reader = Reader.of(access, lane, purpose_of(purpose, lane))
         now = self._clock.now()
         with self._db.transaction() as tx:
             history = Cases(tx).kept(radicado)
             signed = checkpoints.since(tx, history[0].position)
             proofs = _proofs(tx, history, [Checkpoint.read(checkpoints.unsigned(text)) for text in signed])
-            note_reading(tx, radicado, access.who, lane, "archive", now)
+            note(tx, radicado, reader, "archive", None, now)
         return self._pieces(Material(history, signed, proofs, self._evidence.keys(), now))
 
     def _pieces(self, material: Material) -> Iterator[bytes]:

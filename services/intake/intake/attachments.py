@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from radica.events import DocumentRef
 
 
-def must_have(documents: DocumentStore, attachments: Sequence[DocumentRef]) -> None:
+def must_have(documents: DocumentStore, attachments: Sequence[DocumentRef], field: str = "attachments") -> None:
     """Raise Invalid, naming the field, for an attachment that intake does not keep."""
     for number, attachment in enumerate(attachments):
         if not documents.has(attachment):
-            raise Invalid(f"attachments[{number}]", "Ese anexo no se ha subido.", "Súbalo primero con POST /documents.")
+            raise Invalid(f"{field}[{number}]", "Ese anexo no se ha subido.", "Súbalo primero con POST /documents.")

@@ -250,6 +250,43 @@ class NewCode(Body):
     reason: Statement
 
 
+class Reasoned(Body):
+    """Why a case is held for a proceeding, or no longer: the proceeding by its number, no names."""
+
+    reason: Statement
+
+
+class ErasureRequest(Body):
+    """What the person asked for: that their data be erased, or that the authorisation to treat them end."""
+
+    ground: Literal["suppression", "revocation"]
+
+
+class Correction(Body):
+    """Fields of the petitioner as they should be; those left out stay, those under `without` go."""
+
+    name: Line | None = None
+    id_type: IdType | None = None
+    id_number: IdNumber | None = None
+    address: Line | None = None
+    phone: Phone | None = None
+    email: Email | None = None
+    without: Annotated[tuple[Literal["id_number", "address", "phone", "email"], ...], Field(max_length=4)] = ()
+    reason: Statement
+    """What was wrong or has changed, and what shows it: no personal data."""
+    documents: Annotated[tuple[DocumentRef, ...], Field(max_length=MOST_ATTACHMENTS)] = ()
+
+    def fields(self) -> dict[str, str | None]:
+        """Return the fields that are said; raises Invalid when none is."""
+        said = self.model_dump(exclude={"reason", "documents", "without"}, exclude_none=True)
+        for place, name in enumerate(self.without):
+            if name in said:
+                raise Invalid(f"without[{place}]", "Ese campo se corrige y se quita a la vez.", "Deje uno de los dos.")
+        if not said and not self.without:
+            raise Invalid("name", "No se corrige ningún dato.", "Envíe al menos un campo con su valor correcto.")
+        return {**said, **dict.fromkeys(self.without)}
+
+
 class Closing(Body):
     """The answer's data."""
 

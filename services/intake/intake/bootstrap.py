@@ -10,9 +10,12 @@ from intake.archive import Archives
 from intake.codes import Codes
 from intake.consulting import Consulting
 from intake.domain.pqr import SOURCE
+from intake.domain.retention import Schedule
 from intake.domain.terms import OfficeHours
+from intake.erasing import Erasing
 from intake.evidence import Evidence
 from intake.filing import Filing
+from intake.habeas_data import HabeasData
 from intake.legal_clock import LegalClock
 from intake.numbering import Numbering
 from intake.papers import Papers
@@ -39,6 +42,8 @@ class Petitions(NamedTuple):
     remedies: Remedies
     numbering: Numbering
     consulting: Consulting
+    habeas_data: HabeasData
+    erasing: Erasing
 
 
 def database(settings: Settings) -> Database:
@@ -56,12 +61,15 @@ def application(settings: Settings, db: Database, calendars: Calendars) -> Intak
 
 def petitions(settings: Settings, db: Database, calendars: Calendars) -> Petitions:
     """Return what is done with petitions, their numbers and their codes."""
-    kept, drawn = documents(settings), papers(settings)
+    kept, drawn, ending = documents(settings), papers(settings), erasing(settings, db)
+    consulting = Consulting(db, settings.clock(), codes(settings), people(settings), drawn)
     return Petitions(
         Filing(db, calendars, people(settings), kept, codes(settings), hours(settings)),
         Remedies(db, calendars, kept, drawn),
         Numbering(db, drawn),
-        Consulting(db, settings.clock(), codes(settings), people(settings), drawn),
+        consulting,
+        HabeasData(db, settings.clock(), people(settings), kept, drawn, ending, consulting),
+        ending,
     )
 
 
@@ -70,6 +78,17 @@ def migration(settings: Settings, db: Database) -> Migration:
     from intake.migrating.loading import Migration  # noqa: PLC0415 - it reads by the web's own bodies, FastAPI and all
 
     return Migration(db, people(settings), settings.clock())
+
+
+def erasing(settings: Settings, db: Database) -> Erasing:
+    """Return the end of personal data, by the utility's retention table."""
+    return Erasing(db, documents(settings), schedule(settings))
+
+
+def schedule(settings: Settings) -> Schedule:
+    """Return the utility's retention table."""
+    years = settings.retention_management_years, settings.retention_central_years
+    return Schedule(*years, settings.retention_source)
 
 
 def legal_clock(settings: Settings, db: Database, calendars: Calendars) -> LegalClock:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from intake.codes import SEALED, written
 from intake.domain import citizen
+from intake.store import readings
 from intake.store.codes import ATTEMPTS, add_code, newest_code
-from intake.store.people import note_reading
+from intake.store.readings import CITIZEN
 from intake.store.recorder import Cases
 from radica.access import Lane
 from radica.commands import Receipt
@@ -64,7 +65,7 @@ class Consulting:
         with self._db.transaction() as tx:
             cases = Cases(tx)
             history = cases.history(radicado)
-            personal = self._opened(tx, radicado, history[0].sealed, "own case")
+            personal = self._opened(tx, radicado, "own case")
             return citizen.shown(cases.get(radicado), history, personal)
 
     def form(self, radicado: str, code: str, address: str) -> bytes:
@@ -72,7 +73,7 @@ class Consulting:
         code = self.prove(radicado, code, address)
         with self._db.transaction() as tx:
             filed = Cases(tx).history(radicado, limit=1)[0]
-            personal = self._opened(tx, radicado, filed.sealed, "own form")
+            personal = self._opened(tx, radicado, "own form")
         return self._papers.filing(filed, personal, code)
 
     def renew(self, command: Command, radicado: str, body: bodies.NewCode) -> Receipt:
@@ -88,6 +89,7 @@ class Consulting:
 
         return self._codes.shown(once(self._db, command, act))
 
-    def _opened(self, tx: Transaction, radicado: str, sealed: bytes | None, what: str) -> dict[str, Any] | None:
-        note_reading(tx, radicado, Lane.CITIZEN, Lane.CITIZEN, what, self._clock.now())
-        return self._people.open(tx, radicado, sealed) if sealed else None
+    def _opened(self, tx: Transaction, radicado: str, what: str) -> dict[str, Any] | None:
+        personal = self._people.current(tx, radicado)
+        readings.note(tx, radicado, CITIZEN, what, personal, self._clock.now())
+        return personal

@@ -19,6 +19,7 @@ from intake.store.recorder import Cases
 from radica.access import Lane
 from radica.clock import legal_date
 from radica.commands import Receipt
+from radica.documents import neutral
 from radica.errors import Forbidden, Invalid
 from radica.events.common import Channel
 from radica.events.intake import PQRRadicated
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from radica.commands import Command
     from radica.documents import DocumentStore
     from radica.events.common import Kind
-    from radica.events.intake import FilingNote
+    from radica.events.filing_notes import FilingNote
     from radica.postgres import Database, Transaction
 
 UNNUMBERED = "E-0000-0000000-0"  # until the counter's row is held
@@ -200,7 +201,7 @@ def _radicated(body: bodies.Filing, why: Cause, dates: Dates, noted: tuple[Filin
         electronic_notification=body.electronic_notification,
         anonymous=body.anonymous,
         preferential=body.preferential or body.preferential_group is not None,
-        attachments=body.attachments,
+        attachments=neutral(body.attachments, "anexo"),
         notes=noted,
     )
 
@@ -241,8 +242,8 @@ def _said(body: bodies.Filing) -> petition.Said:
 
 
 def _personal(body: bodies.Filing) -> dict[str, Any]:
-    """Return what goes under seal: who asks, in their own words, and what they consented to."""
-    return body.model_dump(
+    """Return what goes under seal: who asks, in their own words, what they consented to, how they named their files."""
+    said = body.model_dump(
         mode="json",
         include={
             "petitioner",
@@ -256,6 +257,7 @@ def _personal(body: bodies.Filing) -> dict[str, Any]:
             "invoice_issued_on",
         },
     )
+    return {**said, "attachment_names": [attachment.name for attachment in body.attachments]}
 
 
 def _told(event: PQRRadicated, lane: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from intake.domain.decisions import RECURSOS
 from radica.access import Lane
-from radica.events.intake import NoteCode
+from radica.events.filing_notes import NoteCode
 from radica.paper import spanish
 
 if TYPE_CHECKING:
@@ -60,11 +60,18 @@ def fields(filed: CaseEvent, personal: dict[str, Any] | None, code: str | None) 
         **_words(personal),
         "verification": code,
         "officer": filed.message.actor.id if filed.message.actor.lane != Lane.CITIZEN else None,
-        "annexes": [
-            {"name": annex["name"], "fingerprint": annex["sha256"][:SHORT_FINGERPRINT]} for annex in data["attachments"]
-        ],
+        "annexes": _annexes(data, personal),
         "notes": [note for note in data.get("notes", ()) if note["code"] in TOLD_ON_PAPER],
     }
+
+
+def _annexes(data: dict[str, Any], personal: dict[str, Any] | None) -> list[dict[str, str]]:
+    """The attachments by the names that the petitioner gave them, which stand under seal; a neutral one without it."""
+    named = (personal or {}).get("attachment_names") or [annex["name"] for annex in data["attachments"]]
+    return [
+        {"name": name, "fingerprint": annex["sha256"][:SHORT_FINGERPRINT]}
+        for name, annex in zip(named, data["attachments"], strict=True)
+    ]
 
 
 def _about(data: dict[str, Any]) -> dict[str, Any]:

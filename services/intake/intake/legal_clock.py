@@ -97,7 +97,7 @@ class LegalClock:
             cases = Cases(tx)
             case = cases.get(radicado)
             silence.check(case, command.at)
-            personal = self._personal(cases, tx, radicado)
+            personal = self._people.current(tx, radicado)
             number = numbers.act(year, next_number(tx, numbers.ACTS, year))
             paper = self._papers.silence(case, command.at, personal, number=number, effects=body.effects)
             document = self._documents.put(paper, f"{number}.pdf", "application/pdf")
@@ -109,10 +109,6 @@ class LegalClock:
             return Receipt(radicado, event.event_type, event_id, _told(case, number, command.at, document))
 
         return once(self._db, command, act)
-
-    def _personal(self, cases: Cases, tx: Transaction, radicado: str) -> dict[str, Any] | None:
-        filed = cases.history(radicado, limit=1)[0]
-        return self._people.open(tx, radicado, filed.sealed) if filed.sealed else None
 
 
 def _told(case: PQR, number: str, at: datetime, document: Any) -> dict[str, Any]:  # noqa: ANN401 - a DocumentRef

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from intake import filing_form
+from intake import account_form, filing_form
 from intake.domain import silence, terms
 from intake.domain.decisions import RECURSOS
 from radica import paper
@@ -115,6 +115,12 @@ class Papers:
     def transfer_out(self, case: PQR, body: bodies.TransferOut, at: datetime) -> bytes:
         """The letter that hands the petition to the competent body; its copy tells the petitioner."""
         return self._letter("transfer.typ", case, at, {"body": body.body_title, "reason": body.reason})
+
+    def habeas_data(self, account: dict[str, Any], at: datetime) -> bytes:
+        """The certificate that tells a person all that is held about them, and who read it."""
+        about = ", ".join(case["radicado"] for case in account["cases"][:1])
+        fields = {**self._head("", about, version=""), **account_form.fields(account)}
+        return paper.render(FORMS / "personal-data.typ", fields, at, qr=about)
 
     def booklet(self, radicados: Sequence[str], place: str, at: datetime) -> bytes:
         """A contingency booklet: for each number a sheet of GCO F14 to fill by hand, with its receipt to tear off."""

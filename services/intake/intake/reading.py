@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from intake.domain import history, silence, terms
-from intake.store.people import note_reading
+from intake.store import readings
+from intake.store.readings import Reader
 from intake.store.recorder import Cases
 from radica.access import Lane
 from radica.errors import Invalid, NotFound
 from radica.events.common import Regime
+from radica.purpose import purpose_of
 
 if TYPE_CHECKING:
     from intake.domain.case_event import CaseEvent
@@ -37,9 +39,12 @@ class Reading:
         self._papers = papers
         self._calendars = calendars
 
-    def case(self, access: Access, radicado: str) -> dict[str, Any]:
-        """Return the case with its petitioner, None for an anonymous one and once erased, and what else was said."""
-        filed, personal = self._filed(access, radicado, "petitioner")
+    def case(self, access: Access, radicado: str, purpose: str | None = None) -> dict[str, Any]:
+        """Return the case with its petitioner, None for an anonymous one and once erased, and what else was said.
+
+        `purpose` is what the data are read for, as the caller states it; plain from the lane if they do not.
+        """
+        filed, personal = self._filed(access, radicado, "petitioner", purpose)
         return {
             "radicado": radicado,
             **filed.message.data,
@@ -49,9 +54,9 @@ class Reading:
             "erased": personal is None,
         }
 
-    def form(self, access: Access, radicado: str, code: str | None = None) -> bytes:
+    def form(self, access: Access, radicado: str, code: str | None = None, purpose: str | None = None) -> bytes:
         """Return GCO F14 or F15 with the filing receipt as PDF, and on it the verification code if it was proved."""
-        filed, personal = self._filed(access, radicado, "form")
+        filed, personal = self._filed(access, radicado, "form", purpose)
         return self._papers.filing(filed, personal, code)
 
     def events(self, access: Access, radicado: str, after: int) -> list[Entry]:
@@ -112,14 +117,14 @@ class Reading:
         access.require_staff()
         return self._papers.term(*self._term(radicado), self._clock.now())
 
-    def silence_draft(self, access: Access, radicado: str) -> bytes:
+    def silence_draft(self, access: Access, radicado: str, purpose: str | None = None) -> bytes:
         """Return the draft of the act that recognises the silence, as PDF; raises Refused when there is none."""
         access.require(Lane.LEGAL)
         now = self._clock.now()
         with self._db.transaction() as tx:
             case = Cases(tx).get(radicado)
         silence.check(case, now)
-        _, personal = self._filed(access, radicado, "silence_draft")
+        _, personal = self._filed(access, radicado, "silence_draft", purpose)
         return self._papers.silence(case, now, personal, number=None, effects=None)
 
     def _term(self, radicado: str) -> tuple[PQR, list[terms.Day]]:
@@ -130,12 +135,15 @@ class Reading:
         calendar = calendars.as_of(case.closed_at) if case.closed_at else calendars.current
         return case, list(terms.days(case.term, calendar))
 
-    def _filed(self, access: Access, radicado: str, what: str) -> tuple[CaseEvent, dict[str, Any] | None]:
+    def _filed(
+        self, access: Access, radicado: str, what: str, purpose: str | None
+    ) -> tuple[CaseEvent, dict[str, Any] | None]:
         lane = access.require_staff()
+        reader = Reader.of(access, lane, purpose_of(purpose, lane))
         with self._db.transaction() as tx:
             filed = Cases(tx).history(radicado, limit=1)[0]
-            personal = self._people.open(tx, radicado, filed.sealed) if filed.sealed else None
-            note_reading(tx, radicado, access.who, lane, what, self._clock.now())
+            personal = self._people.current(tx, radicado)
+            readings.note(tx, radicado, reader, what, personal, self._clock.now())
         return filed, personal
 
 

@@ -12,6 +12,7 @@ from radica import timers
 from radica.access import Lane
 from radica.clock import legal_date
 from radica.commands import Receipt
+from radica.documents import neutral
 from radica.once import once
 
 if TYPE_CHECKING:
@@ -62,10 +63,10 @@ class Remedies:
         """Take in what was missing: the term runs again, perhaps to a sooner end than the one that was watched."""
         must_have(self._documents, body.attachments)
         today, calendar = legal_date(command.at), self._calendars.current()
-        received_on = body.received_on or today
+        received_on, brought = body.received_on or today, neutral(body.attachments, "complemento")
 
         def decide(case: PQR) -> Sequence[BaseEvent]:
-            return (remedies.receive_completion(case, received_on, body.attachments, today, calendar),)
+            return (remedies.receive_completion(case, received_on, brought, today, calendar),)
 
         return self._act(command, ASSISTANT, radicado, decide, look_again=True)
 

@@ -28,5 +28,9 @@ class Settings(settings.Settings):
     """What comes after closing is radicated on the next business day (CPACA art. 54); both in Bogotá's time."""
     saturday_counts: bool = False
     """Whether Saturday is a business day, because the PQR office attends on it (Función Pública, concepto 254041)."""
+    retention_management_years: Annotated[int, Field(ge=0, le=100)] = 2
+    retention_central_years: Annotated[int, Field(ge=0, le=100)] = 8
+    """How long a closed file is kept, by the utility's retention table: until then nobody's data in it are erased."""
+    retention_source: Annotated[str, Field(min_length=3, max_length=100)] = "Tabla de retención documental, serie PQRS"
     company_name: str = "Empresa de Acueducto de Muestra S.A. E.S.P."
     company_nit: str = "900.000.000-0"

@@ -175,6 +175,8 @@ class Check:
         self.checkpoints: dict[str, dict[str, str]] = {}
         self.bodies: list[Any] = []
         self.hashes: list[bytes] = []
+        self.erased: set[str] = set()
+        """Of the documents that went with the petitioner's personal data: the history itself says so."""
 
     def run(self) -> None:
         """Do every check, whatever the ones before it found; what cannot even be read was changed too."""
@@ -256,6 +258,8 @@ class Check:
             previous = hashlib.sha256(previous + hashlib.sha256(data).digest()).digest()
             self.hashes.append(previous)
             self.bodies.append(json.loads(body))
+            if said["type"] == "PersonalDataErased":
+                self.erased.update(document["sha256"] for document in self.bodies[-1].get("removed", []))
         if previous.hex() != self.manifest["head"]:
             self.wrong.append("La cadena de los hechos no termina en la huella firmada: fueron cambiados.")
         self.notes.append(f"{count} hechos, encadenados hasta la huella {self.manifest['head'][:16]}…")
@@ -267,12 +271,15 @@ class Check:
         listed = [folio for folio in folios if folio["kind"] == "document"]
         if [folio["sha256"] for folio in listed] != meant:
             self.wrong.append("El índice no nombra los documentos que nombran los hechos, en su orden.")
-        here = [folio for folio in listed if folio["file"] or folio["service"] == "intake"]
+        gone = [folio for folio in listed if folio["sha256"] in self.erased and not folio["file"]]
+        here = [folio for folio in listed if (folio["file"] or folio["service"] == "intake") and folio not in gone]
         for folio in here:
             name = folio["file"] or folio["name"]
             if name not in self.names or self.hash_of(name) != folio["sha256"]:
                 self.wrong.append(f"Folio {folio['folio']}, {name}: el documento no es el que se registró.")
-        self.notes.append(f"{len(here)} documentos aquí; {len(listed) - len(here)} los guarda otro servicio.")
+        elsewhere = len(listed) - len(here) - len(gone)
+        self.notes.append(f"{len(here)} documentos aquí; {elsewhere} los guarda otro servicio.")
+        self.notes += [f"Folio {folio['folio']}, {folio['name']}: dato personal suprimido." for folio in gone]
 
     def check_checkpoints(self) -> None:
         """Each checkpoint is signed and follows the one before it; those kept elsewhere are among them."""

@@ -35,6 +35,7 @@ class Parts:
         self.clock = settings.clock()
         self.intake = bootstrap.application(settings, db, calendars)
         self.legal_clock = bootstrap.legal_clock(settings, db, calendars)
+        self.erasing = bootstrap.erasing(settings, db)
         self.evidence = bootstrap.evidence(settings, db, self.clock)
 
 
@@ -51,8 +52,9 @@ class IntakeWorker:
 
     @every(1.0)
     def on_time(self) -> None:
-        """Warn of terms that end, tell those that ended, and move those that the calendar moved."""
+        """Warn of terms that end, tell those that ended, move those that the calendar moved; finish erasures."""
         self.parts.legal_clock.watch(self.parts.clock)
+        self.parts.erasing.tidy(self.parts.clock)
 
     @every(10.0)
     def on_midnight(self) -> None:

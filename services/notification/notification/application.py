@@ -16,7 +16,7 @@ from radica.clock import legal_date
 from radica.commands import Receipt
 from radica.errors import Invalid
 from radica.events.correspondence import ResponseFiled
-from radica.events.intake import CalendarChanged, PQRClosed, PQRMigrated, PQRRadicated
+from radica.events.intake import CalendarChanged, PersonalDataErased, PQRClosed, PQRMigrated, PQRRadicated
 from radica.events.notification import (
     CitationSent,
     CommunicationDelivered,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from notification.papers import Exhibit
     from radica.access import Access
     from radica.commands import Command
+    from radica.documents import DocumentStore
     from radica.envelope import Message
     from radica.events.common import DocumentRef
     from radica.postgres import Transaction
@@ -148,7 +149,7 @@ class Notification:
         """Take in facts of other services, each once."""
         with self._office.db.transaction() as tx:
             for message in take(tx, messages):
-                _hear(tx, message)
+                _hear(tx, message, self._office.documents)
 
     def _evidence(self, body: bodies.Delivery) -> list[Exhibit]:
         documents = self._office.documents
@@ -160,7 +161,7 @@ class Notification:
         return files
 
 
-def _hear(tx: Transaction, message: Message) -> None:
+def _hear(tx: Transaction, message: Message, documents: DocumentStore) -> None:
     event = message.event()
     match event:
         case PQRRadicated():
@@ -172,6 +173,8 @@ def _hear(tx: Transaction, message: Message) -> None:
             store.filed(tx, event)
         case PQRClosed():
             store.closed(tx, event.radicado, legal_date(message.time))
+        case PersonalDataErased():
+            documents.forget(event.removed, message.time)
         case CalendarChanged():
             note_change(tx, event, message.time)
         case _:

@@ -221,7 +221,7 @@ class Routing:
             new = take(tx, messages)
             case_store.lock_all(tx, [message.subject for message in new])
             for message in new:
-                follow(tx, message, self._clock.now())
+                follow(tx, message, self._clock.now(), self._documents)
 
     def _must_have(self, documents: Sequence[DocumentRef]) -> None:
         """Raise Invalid, naming the field, for a reference to what was not uploaded to this service."""

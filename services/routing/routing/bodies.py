@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
+from radica.documents import neutral
 from radica.events.common import Area, Code, DocumentRef, Result, StaffId, Text, WorkOrderRequest, WorkOrderType
 from radica.events.routing import (
     LeakPlace,
@@ -33,7 +34,7 @@ class Attached(DocumentRef):
     model_config = ConfigDict(extra="forbid")
 
 
-Documents = Annotated[tuple[Attached, ...], Field(max_length=50)]
+Documents = Annotated[tuple[Attached, ...], Field(max_length=50), AfterValidator(lambda sent: neutral(sent, "soporte"))]
 
 
 class Nothing(Body):

@@ -20,6 +20,7 @@ from routing.store import orders as order_store
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from radica.documents import DocumentStore
     from radica.envelope import Message
     from radica.events import BaseEvent
     from radica.postgres import Transaction
@@ -39,11 +40,12 @@ HEARD = (
     "KindChanged",
     "CompletionReceived",
     "CalendarChanged",
+    "PersonalDataErased",
 )
 """The events of intake that routing follows."""
 
 
-def follow(tx: Transaction, message: Message, now: datetime) -> None:
+def follow(tx: Transaction, message: Message, now: datetime, documents: DocumentStore) -> None:
     """Do what follows from an event of intake; raises Invalid for one that routing does not know."""
     event = message.event()
     match event:
@@ -59,6 +61,8 @@ def follow(tx: Transaction, message: Message, now: datetime) -> None:
             when_calendar_changed_move_deadlines(tx, event, message)
         case intake.PQRResolvedAtWindow() | intake.PQRClosed() | intake.PQRWithdrawn() | intake.PQRTransferredOut():
             when_ended_refuse_further_acts(tx, event, message, now)
+        case intake.PersonalDataErased():
+            documents.forget(event.removed, message.time)
         case _:
             raise Invalid("type", f"routing no sigue el evento {message.type}.", "Revise a qué se suscribe la cola.")
 

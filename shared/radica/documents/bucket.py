@@ -1,7 +1,8 @@
 """Documents in a bucket of an S3-compatible store, for installations of more than one machine.
 
 An object is named `<service>/<sha256>`. The store itself checks the content against the hash when it arrives, and
-writing the same object again is harmless. Keep the bucket private and its versions locked (S3 Object Lock).
+writing the same object again is harmless. Keep the bucket private. Where its versions are locked (S3 Object Lock), lock
+them for the years that the law has documents kept and no longer: what is erased must go from there too.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from radica.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from radica.settings import Settings
@@ -74,6 +76,13 @@ class Bucket:
         checksum = base64.b64encode(bytes.fromhex(sha256)).decode()
         with _reached(), file.open("rb") as content:
             self._client.put_object(**self._object(sha256), Body=content, ContentType=kind, ChecksumSHA256=checksum)
+
+    def remove(self, sha256: str, brought_before: datetime) -> None:
+        """Destroy an object that nobody has brought since an instant; one that is not here is no matter."""
+        head = self._head(sha256)
+        if head is not None and head["LastModified"] < brought_before:
+            with _reached():
+                self._client.delete_object(**self._object(sha256))
 
     def _object(self, sha256: str) -> dict[str, str]:
         return {"Bucket": self._bucket, "Key": self._prefix + sha256}

@@ -7,6 +7,7 @@ reader sees all of it or nothing, and keeping the same content again changes not
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from radica import media
@@ -45,11 +46,19 @@ class Folder:
         """Put a file that is flushed to disk in its place for good; it is moved away from where it was."""
         place = self.path(sha256)
         if place.is_file():
+            place.touch()  # brought again: what is removed for an earlier reason spares it
             return
         _make_folder(place.parent)
         file.chmod(READ_ONLY)
         file.replace(place)
         _sync_folder(place.parent)
+
+    def remove(self, sha256: str, brought_before: datetime) -> None:
+        """Destroy a file that nobody has brought since an instant; one that is not here is no matter."""
+        path = self.path(sha256)
+        if path.is_file() and datetime.fromtimestamp(path.stat().st_mtime, UTC) < brought_before:
+            path.unlink(missing_ok=True)
+            _sync_folder(path.parent)
 
     def path(self, sha256: str) -> Path:
         """Return where a file of this hash stands or would stand."""

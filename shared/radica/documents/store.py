@@ -8,7 +8,7 @@ import re
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol, Self
+from typing import IO, TYPE_CHECKING, Protocol, Self, TypeVar
 
 from radica import media
 from radica.documents import pictures
@@ -17,10 +17,12 @@ from radica.errors import Invalid, NotFound
 from radica.events.common import DocumentRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
 LIMIT = 20 * 1024 * 1024
 LONGEST_NAME = 150
+Reference = TypeVar("Reference", bound=DocumentRef)
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -49,6 +51,10 @@ class Place(Protocol):
 
     def take(self, file: Path, sha256: str, kind: str) -> None:
         """Keep a local file, complete and flushed, for good; a file that is here already stays as it is."""
+        ...
+
+    def remove(self, sha256: str, brought_before: datetime) -> None:
+        """Destroy a file that nobody has brought since an instant; one that is not here is no matter."""
         ...
 
 
@@ -116,6 +122,16 @@ class DocumentStore:
             return False
         return self._place.size(document.sha256) == document.size
 
+    def forget(self, documents: Iterable[DocumentRef], decided_at: datetime) -> None:
+        """Destroy those of these documents that are kept here, for good; again is harmless.
+
+        The same bytes may belong to another case: whoever decides sees to that, and what somebody brought again after
+        it was decided stays.
+        """
+        for document in documents:
+            if document.service == self._service:
+                self._place.remove(document.sha256, decided_at)
+
 
 class Incoming:
     """A document being received: pieces are written, then it is kept or forgotten."""
@@ -152,6 +168,17 @@ class Incoming:
         self._hash, self._size = hashlib.sha256(), 0
         self.write(content)
         self._file.flush()
+
+
+def neutral(documents: Sequence[Reference], stem: str) -> tuple[Reference, ...]:
+    """Return documents under names that say nothing: the stem and a number, from 1.
+
+    The name of a file may be a person's, and events travel.
+    """
+    return tuple(
+        document.model_copy(update={"name": f"{stem}-{number}.{media.EXTENSIONS.get(document.media_type, 'txt')}"})
+        for number, document in enumerate(documents, start=1)
+    )
 
 
 def too_large(limit: int) -> TooLarge:

@@ -103,6 +103,8 @@ class Kind(StrEnum):
     SOLICITUD_INFORMACION = "solicitud_informacion"
     CONSULTA = "consulta"
     SUGERENCIA = "sugerencia"
+    CONSULTA_DATOS = "consulta_datos_personales"
+    RECLAMO_DATOS = "reclamo_datos_personales"
 
 
 class Channel(StrEnum):
@@ -116,12 +118,17 @@ class Channel(StrEnum):
 
 
 class Regime(StrEnum):
-    """The rules that set the term: Ley 142 of 1994 art. 158 (15 business days) or CPACA art. 14 (15, 10, 30)."""
+    """The rules that set the term, in business days.
+
+    Ley 142 of 1994 art. 158 (15), CPACA art. 14 (15, 10, 30), or Ley 1581 of 2012 art. 14 and 15 (10, 15).
+    """
 
     LEY_142 = "ley_142"
     CPACA_GENERAL = "cpaca_general"
     CPACA_INFORMACION = "cpaca_informacion"
     CPACA_CONSULTA = "cpaca_consulta"
+    DATOS_CONSULTA = "ley_1581_consulta"
+    DATOS_RECLAMO = "ley_1581_reclamo"
 
 
 class CauseGroup(StrEnum):

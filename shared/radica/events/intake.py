@@ -28,47 +28,13 @@ from radica.events.common import (
     Value,
     WorkOrderRequest,
 )
+from radica.events.filing_notes import FilingNote
 
 
 class IntakeEvent(BaseEvent):
     """A fact of the case itself."""
 
     producer: ClassVar[str] = "intake"
-
-
-class NoteCode(StrEnum):
-    """What filing saw: nothing of this refuses a petition (CPACA 15)."""
-
-    INCOMPLETE = "incomplete"
-    INVOICE_TOO_OLD = "invoice_too_old"
-    APPEAL_LATE = "appeal_late"
-    APPEAL_NOT_OPEN = "appeal_not_open"
-    POSSIBLE_DUPLICATE = "possible_duplicate"
-    OTHER_BODY = "other_body"
-
-
-class NoteAct(StrEnum):
-    """The act that a note calls for."""
-
-    REQUEST_COMPLETION = "request_completion"
-    TRANSFER_OUT = "transfer_out"
-    REJECT = "reject"
-    REFER_TO_EARLIER = "refer_to_earlier"
-
-
-class FilingNote(Value):
-    """Something missing, late or doubtful in a petition, the act it calls for and until when."""
-
-    code: NoteCode
-    text: Text
-    """In Spanish, for the clerk."""
-    act: NoteAct
-    article: Annotated[str, Field(min_length=1, max_length=200)]
-    """The article of law behind it, as papers cite it."""
-    until: LegalDate
-    """Last day for the act."""
-    other_radicado: Radicado | None = None
-    """The case that this one repeats or appeals."""
 
 
 class PQRRadicated(IntakeEvent):
@@ -357,9 +323,59 @@ class PQRArchived(IntakeEvent):
     """The index itself."""
 
 
+class LegalHoldSet(IntakeEvent):
+    """The case's file and its personal data are kept whatever their age, because a proceeding needs them."""
+
+    reason: Text
+    """The proceeding or the order, by its number: no names."""
+
+
+class LegalHoldLifted(IntakeEvent):
+    """The proceeding has ended: the ordinary time to keep holds again."""
+
+    reason: Text
+
+
+class DataGround(StrEnum):
+    """Why personal data are erased or corrected."""
+
+    SUPPRESSION = "suppression"
+    """The person asked for it (Ley 1581 of 2012 art. 8-e)."""
+    REVOCATION = "revocation"
+    """The person took back the authorisation (the same)."""
+    DUTY_ENDED = "duty_ended"
+    """Nobody asked; there is no reason left to keep them (Decreto 1377 of 2013 art. 11)."""
+
+
+class ErasureRefused(IntakeEvent):
+    """The person asked to have their data erased, and a duty to keep them stands (Decreto 1377 of 2013 art. 9)."""
+
+    ground: DataGround
+    kept_by: Radicado
+    """The case of theirs whose duty lasts longest."""
+    until: LegalDate | None = None
+    """Last day of that duty; none while that case is open, appealed or held."""
+    article: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class PersonalDataCorrected(IntakeEvent):
+    """Fields of the petitioner's data were corrected or brought up to date; what they said before stays sealed."""
+
+    fields: Annotated[tuple[Code, ...], Field(min_length=1)]
+    """Which ones, never what they say."""
+    reason: Text
+    documents: tuple[DocumentRef, ...] = ()
+    """What supports it."""
+
+
 class PersonalDataErased(IntakeEvent):
     """The key of a person's data was destroyed because the duty to keep them has ended; told on each of their cases."""
 
     person_ref: Code
     """A number without meaning outside intake."""
     erased_on: LegalDate
+    ground: DataGround | None = None
+    article: Annotated[str, Field(max_length=200)] | None = None
+    """By which the duty to keep had ended."""
+    removed: tuple[DocumentRef, ...] = ()
+    """Documents of the case that go as well: each service destroys its own. Their hashes stay in the history."""

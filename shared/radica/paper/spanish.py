@@ -26,6 +26,8 @@ KINDS: dict[Kind, str] = {
     Kind.SOLICITUD_INFORMACION: "la solicitud de información",
     Kind.CONSULTA: "la consulta",
     Kind.SUGERENCIA: "la sugerencia",
+    Kind.CONSULTA_DATOS: "la consulta de datos personales",
+    Kind.RECLAMO_DATOS: "el reclamo sobre datos personales",
 }
 
 

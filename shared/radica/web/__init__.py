@@ -10,6 +10,7 @@ from radica.web.dependencies import (
     CommandDep,
     OptionalAccess,
     PublicCommandDep,
+    StatedPurpose,
     network_address,
 )
 from radica.web.description import printed
@@ -23,6 +24,7 @@ __all__ = [
     "Limit",
     "OptionalAccess",
     "PublicCommandDep",
+    "StatedPurpose",
     "answer",
     "create_app",
     "cursor",

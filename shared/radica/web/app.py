@@ -68,7 +68,7 @@ def create_app(  # noqa: PLR0913 - what a web process is made of
     if log is not None:
         app.include_router(feed_routes.routes(log))
     if documents is not None:
-        app.include_router(document_routes.routes(documents, settings.document_limit_bytes))
+        app.include_router(document_routes.routes(documents, settings.document_limit_bytes, database))
     for router in routers:
         app.include_router(router)
     problems.install(app, problem_page)

@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 
@@ -18,6 +18,7 @@ from radica.access import Access, Lane
 from radica.commands import Command
 from radica.errors import Invalid, Unauthenticated
 from radica.logs import bind_contextvars
+from radica.purpose import HEADER
 from radica.web.problems import MalformedHeader
 
 if TYPE_CHECKING:
@@ -130,6 +131,9 @@ def _field_with_null(value: Any, path: str) -> str | None:  # noqa: ANN401 - any
     return next((field for field in found if field is not None), None)
 
 
+StatedPurpose = Annotated[
+    str | None, Header(alias=HEADER, max_length=60, description="Para qué se leen los datos personales")
+]
 AccessDep = Annotated[Access, Depends(authenticated)]
 OptionalAccess = Annotated[Access | None, Depends(perhaps_authenticated)]
 CommandDep = Annotated[Command, Depends(command)]

@@ -178,9 +178,9 @@ def message():
 
 
 @pytest.fixture
-def hear(db):
+def hear(db, settings):
     """Have the service hear messages."""
-    return bootstrap.hearing(db).hear
+    return bootstrap.hearing(db, bootstrap.documents(settings)).hear
 
 
 @pytest.fixture

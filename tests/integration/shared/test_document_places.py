@@ -6,6 +6,7 @@ import base64
 import hashlib
 import os
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import boto3
 import pytest
@@ -18,6 +19,7 @@ from radica.settings import Settings
 from radica.testing import a_free_port
 
 PDF = b"%PDF-1.7\n" + os.urandom(700_000)
+A_MINUTE = timedelta(minutes=1)
 KEYS = {"documents_access_key": "radica", "documents_secret_key": "no-es-secreta"}
 
 
@@ -86,6 +88,28 @@ def test_another_service_s_or_another_length_is_not_this_document(store):
     assert not store.has(kept.model_copy(update={"size": 3}))
     assert not store.has(kept.model_copy(update={"service": "routing"}))
     assert not store.has(kept.model_copy(update={"sha256": "0" * 64}))
+
+
+def test_what_is_forgotten_is_gone_and_forgetting_it_again_is_harmless(store):
+    kept, stays = store.put(PDF, "acta.pdf", ""), store.put(PDF + b"x", "otra.pdf", "")
+    for _ in range(2):
+        store.forget([kept], datetime.now(UTC) + A_MINUTE)
+    with pytest.raises(NotFound):
+        store.read(kept.sha256)
+    assert store.has(stays)
+    assert store.has(store.put(PDF, "acta.pdf", "")), "it may be brought again"
+
+
+def test_what_somebody_brought_again_after_it_was_decided_stays(store):
+    kept = store.put(PDF, "acta.pdf", "")
+    store.forget([kept], datetime.now(UTC) - A_MINUTE)
+    assert store.read(kept.sha256) == PDF
+
+
+def test_another_service_s_documents_are_not_ours_to_forget(store):
+    kept = store.put(PDF, "acta.pdf", "")
+    store.forget([kept.model_copy(update={"service": "routing"})], datetime.now(UTC) + A_MINUTE)
+    assert store.has(kept)
 
 
 def test_what_may_not_be_kept_leaves_nothing(store, tmp_path):

@@ -26,7 +26,7 @@ def test_names_and_numbers_are_masked(petitioner, shown):
         ([], "en_tramite"),
         ([("CompletionRequested", {"missing": ["el poder"], "until": "2026-12-03"})], "pendiente_usuario"),
         ([("PQRClosed", {})], "cerrada"),
-        ([("PQRClosed", {}), ("PQRArchived", {})], "archivada"),
+        ([("PQRClosed", {}), ("PQRArchived", {"archived_on": "2026-11-05"})], "archivada"),
         ([("PQRVoided", {}), ("PQRClosed", {})], "anulada"),
     ],
 )

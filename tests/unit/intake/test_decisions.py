@@ -135,6 +135,6 @@ def test_only_a_closed_case_is_archived_and_once(answered, fact):
         decisions.archive(case, PAPER, TODAY)
     case.record(fact("PQRClosed"))
     assert decisions.archive(case, PAPER, TODAY).index_hash == PAPER.sha256
-    case.record(fact("PQRArchived"))
+    case.record(fact("PQRArchived", archived_on="2026-11-05"))
     with pytest.raises(Refused, match="ya está archivado"):
         decisions.archive(case, PAPER, TODAY)

@@ -59,7 +59,9 @@ def test_every_kind_has_its_regime_and_every_regime_its_days_and_its_article():
         Kind.SOLICITUD_INFORMACION: Regime.CPACA_INFORMACION,
         Kind.CONSULTA: Regime.CPACA_CONSULTA,
     }
-    assert {**dict.fromkeys(Kind, Regime.LEY_142), **of_the_cpaca} == terms.REGIMES
+    of_personal_data = {Kind.CONSULTA_DATOS: Regime.DATOS_CONSULTA, Kind.RECLAMO_DATOS: Regime.DATOS_RECLAMO}
+    assert {**dict.fromkeys(Kind, Regime.LEY_142), **of_the_cpaca, **of_personal_data} == terms.REGIMES
+    assert [terms.BUSINESS_DAYS[regime] for regime in of_personal_data.values()] == [10, 15]
     assert terms.BUSINESS_DAYS.keys() == terms.ARTICLES.keys() == set(Regime)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.api import pages, people, staff, static, tokens, verification
+from console.api import holders, pages, people, staff, static, tokens, verification
 from console.api.browser import Browser
 from console.api.rendering import Templates
 from console.application import Accounts
+from console.holders import Holders
 from console.neighbours import Neighbours
 from console.passwords import Passwords
 from console.sign_in import SignIn
@@ -43,6 +44,7 @@ def build(settings: Settings, clock: Clock, passwords: Passwords | None = None) 
             people.routes(browser, sign_in, templates),
             verification.routes(browser, neighbours, templates),
             pages.routes(view),
+            holders.routes(view, Holders(neighbours)),
         ],
         settings=settings,
         clock=clock,

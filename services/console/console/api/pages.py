@@ -14,6 +14,7 @@ from console.api.browser import HOME, SEE_OTHER, Session
 from console.domain.accounts import STAFF_LANES
 from radica.access import Lane
 from radica.errors import Forbidden, NotFound, RadicaError, Unavailable
+from radica.purpose import PURPOSE_NAMES
 from radica.web.documents import SANDBOX
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ T = TypeVar("T")
 After = Annotated[str | None, Query(alias="despues", max_length=400)]
 Asked = Annotated[str, Query(alias="q", max_length=60)]
 Radicado = Annotated[str, Path(max_length=60)]
+Stated = Annotated[str, Query(alias="finalidad", max_length=60)]
 Role = Annotated[str, Query(alias="rol", max_length=60)]
 
 
@@ -103,10 +105,13 @@ def _add_case(router: APIRouter, view: View) -> None:
     signed_in = Depends(view.browser.session)
 
     @router.get("/casos/{radicado}")
-    def case(radicado: Radicado, session: Session = signed_in) -> Response:
+    def case(radicado: Radicado, stated: Stated = "", session: Session = signed_in) -> Response:
         token = view.token(session)
+        purpose = stated if stated in PURPOSE_NAMES else None
         found, problem = attempt(lambda: view.neighbours.case(token, radicado))
-        filing, filing_problem = attempt(lambda: view.neighbours.filing(token, radicado))
+        filing, filing_problem = None, None
+        if purpose or not must_state_purpose(session.person):
+            filing, filing_problem = attempt(lambda: view.neighbours.filing(token, radicado, purpose))
         values = {
             "radicado": radicado,
             "case": found,
@@ -114,6 +119,7 @@ def _add_case(router: APIRouter, view: View) -> None:
             "filing": filing,
             "filing_problem": filing_problem,
             "names": view.names(found),
+            "purpose": purpose,
         }
         return view.page("caso.html", session, **values)
 
@@ -131,6 +137,11 @@ def _add_case(router: APIRouter, view: View) -> None:
 def working_lanes(person: Person) -> list[str]:
     """Return the lanes in which this person has a worklist, in the order of the procedure."""
     return [lane for lane in WORKING_LANES if lane in person.lanes]
+
+
+def must_state_purpose(person: Person) -> bool:
+    """Whether no role of this person says what they read personal data for."""
+    return set(person.lanes) == {Lane.ADMINISTRATOR}
 
 
 def attempt(ask: Callable[[], T]) -> tuple[T | None, RadicaError | None]:

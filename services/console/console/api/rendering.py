@@ -8,8 +8,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from console.domain import deadlines, spanish
+from console.domain.accounts import attends, sees_readings
 from radica import words
 from radica.access import lane_name
+from radica.purpose import PURPOSE_NAMES
 
 if TYPE_CHECKING:
     from console.api.static import Files
@@ -44,9 +46,16 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals |= {"asset": files.address, "light": deadlines.light, "spanish": spanish}
+        self._environment.globals |= {
+            "asset": files.address,
+            "light": deadlines.light,
+            "spanish": spanish,
+            "purposes": PURPOSE_NAMES,
+        }
+        self._environment.globals |= {"attends": attends, "sees_readings": sees_readings}
         self._environment.filters |= {
             "lane": lane_name,
+            "capitalized": lambda words: words[:1].upper() + words[1:],
             "day": spanish.long_date,
             "moment": spanish.local_time,
             "size": spanish.file_size,

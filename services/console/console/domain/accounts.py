@@ -43,6 +43,20 @@ class Person:
     lanes: frozenset[str]
 
 
+ATTENDS = frozenset({"customer_service_assistant", "customer_service_professional", "legal", "auditor"})
+"""Who tells a person what is held about them."""
+
+
+def attends(person: Person | None) -> bool:
+    """Whether somebody who is signed in answers consultations about personal data."""
+    return person is not None and not ATTENDS.isdisjoint(person.lanes)
+
+
+def sees_readings(person: Person | None) -> bool:
+    """Whether they see who read whose data."""
+    return person is not None and not {"auditor", "legal"}.isdisjoint(person.lanes)
+
+
 @dataclass(frozen=True)
 class Role:
     """An account of a new installation: one lane of the procedure each."""

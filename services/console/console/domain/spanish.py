@@ -20,12 +20,16 @@ KINDS = {
     "solicitud_informacion": "Solicitud de información",
     "consulta": "Consulta",
     "sugerencia": "Sugerencia",
+    "consulta_datos_personales": "Consulta de datos personales",
+    "reclamo_datos_personales": "Reclamo sobre datos personales",
 }
 REGIMES = {
     "ley_142": "Ley 142 de 1994 (15 días hábiles)",
     "cpaca_general": "CPACA, petición general (15 días hábiles)",
     "cpaca_informacion": "CPACA, información (10 días hábiles)",
     "cpaca_consulta": "CPACA, consulta (30 días hábiles)",
+    "ley_1581_consulta": "Ley 1581 de 2012, consulta (10 días hábiles)",
+    "ley_1581_reclamo": "Ley 1581 de 2012, reclamo (15 días hábiles)",
 }
 ORDER_STATUSES = {"opened": "Abierta", "dispatched": "Despachada", "visited": "Visitada", "closed": "Cerrada"}
 STEP_STATUSES = {"done": "Hecho", "current": "En curso", "pending": "Por hacer", "skipped": "No fue necesario"}

@@ -29,6 +29,8 @@ KIND_NAMES: dict[Kind, str] = {
     Kind.SOLICITUD_INFORMACION: "solicitud de información",
     Kind.CONSULTA: "consulta",
     Kind.SUGERENCIA: "sugerencia",
+    Kind.CONSULTA_DATOS: "consulta de datos personales",
+    Kind.RECLAMO_DATOS: "reclamo sobre datos personales",
 }
 
 RESULT_NAMES: dict[Result, str] = {

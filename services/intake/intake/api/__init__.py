@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response, StreamingResponse
 
 from intake import bodies
-from intake.api import cases, filing, numbers, remedies
+from intake.api import cases, filing, numbers, people, remedies
 from intake.application import Intake
 from intake.archive import VERIFIER, Archives
 from intake.bootstrap import Petitions
@@ -21,7 +21,7 @@ from intake.legal_clock import LegalClock
 from intake.reading import Reading
 from radica.errors import Invalid
 from radica.feed import to_feed
-from radica.web import AccessDep, After, CommandDep, Limit, answer, from_cursor, page, reply
+from radica.web import AccessDep, After, CommandDep, Limit, StatedPurpose, answer, from_cursor, page, reply
 from radica.web.answers import LARGEST_PAGE
 
 CREATED = 201
@@ -48,6 +48,7 @@ def petitions(parts: Petitions, reading: Reading) -> APIRouter:
     router.include_router(remedies.routes(parts.remedies))
     router.include_router(numbers.routes(parts.numbering))
     router.include_router(cases.routes(parts.consulting, reading))
+    router.include_router(people.routes(parts.habeas_data, parts.erasing))
     return router
 
 
@@ -57,10 +58,12 @@ def evidence(evidence: Evidence, archives: Archives) -> APIRouter:
     _published(router, evidence)
 
     @router.get("/pqrs/{radicado}/archive.zip")
-    def archive(radicado: str, access: AccessDep) -> Response:
+    def archive(radicado: str, access: AccessDep, purpose: StatedPurpose = None) -> Response:
         """El expediente completo con sus pruebas, para auditor, Jurídica o auxiliar; la lectura queda registrada."""
         names = {"Content-Disposition": f'attachment; filename="{radicado}.zip"', "Cache-Control": "no-store"}
-        return StreamingResponse(archives.export(access, radicado), media_type="application/zip", headers=names)
+        return StreamingResponse(
+            archives.export(access, radicado, purpose), media_type="application/zip", headers=names
+        )
 
     return router
 
@@ -142,9 +145,9 @@ def _terms(router: APIRouter, legal_clock: LegalClock, reading: Reading) -> None
         return answer(legal_clock.recognise_silence(command, radicado, body))
 
     @router.get("/pqrs/{radicado}/silence.pdf")
-    def silence_draft(radicado: str, access: AccessDep) -> Response:
+    def silence_draft(radicado: str, access: AccessDep, purpose: StatedPurpose = None) -> Response:
         """El proyecto del acto que reconoce el silencio; la lectura queda registrada."""
-        return _pdf(reading.silence_draft(access, radicado), f"silencio-{radicado}")
+        return _pdf(reading.silence_draft(access, radicado, purpose), f"silencio-{radicado}")
 
     @router.get("/pqrs/{radicado}/term")
     def term(radicado: str, access: AccessDep) -> Response:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from intake import bodies
 from radica.errors import Invalid, Unauthenticated
-from radica.web import CommandDep, OptionalAccess, answer, network_address, reply
+from radica.web import CommandDep, OptionalAccess, StatedPurpose, answer, network_address, reply
 
 if TYPE_CHECKING:
     from intake.consulting import Consulting
@@ -56,7 +56,12 @@ def routes(consulting: Consulting, reading: Reading) -> APIRouter:
 
     @router.get("/pqrs/{radicado}")
     def case(
-        radicado: str, access: OptionalAccess, citizen: CitizenDep, version: AtVersion = None, at: AtInstant = None
+        radicado: str,
+        access: OptionalAccess,
+        citizen: CitizenDep,
+        version: AtVersion = None,
+        at: AtInstant = None,
+        purpose: StatedPurpose = None,
     ) -> Response:
         """El caso. Con token: con los datos de quien lo presentó (la lectura queda registrada) o, sin ellos, como era.
 
@@ -67,16 +72,18 @@ def routes(consulting: Consulting, reading: Reading) -> APIRouter:
         if version is not None and at is not None:
             raise Invalid("at", "Pida una versión o un instante, no ambos.")
         moment = at if version is None else version
-        return reply(reading.case(access, radicado) if moment is None else reading.state(access, radicado, moment))
+        if moment is not None:
+            return reply(reading.state(access, radicado, moment))
+        return reply(reading.case(access, radicado, purpose))
 
     @router.get("/pqrs/{radicado}/form.pdf")
-    def form(radicado: str, access: OptionalAccess, citizen: CitizenDep) -> Response:
+    def form(radicado: str, access: OptionalAccess, citizen: CitizenDep, purpose: StatedPurpose = None) -> Response:
         """El formato GCO F14 o F15 con la constancia de radicación; con el código, si se envía, impreso en ella."""
         if access is None:
             return _pdf(radicado, consulting.form(radicado, citizen.code, citizen.address))
         access.require_staff()
         proved = citizen.typed and consulting.prove(radicado, citizen.code, citizen.address)
-        return _pdf(radicado, reading.form(access, radicado, proved))
+        return _pdf(radicado, reading.form(access, radicado, proved, purpose))
 
     @router.post("/pqrs/{radicado}/verification-code", status_code=CREATED)
     def renew(radicado: str, body: bodies.NewCode, command: CommandDep) -> Response:

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 from intake.domain import terms
 from radica.errors import Invalid, Refused
-from radica.events.common import Kind, Result
-from radica.events.intake import KindChanged, PQRArchived, PQRClosed, PQRResolvedAtWindow, TermExtended
+from radica.events.common import Kind, Regime, Result
+from radica.events.intake import (
+    KindChanged,
+    LegalHoldLifted,
+    LegalHoldSet,
+    PQRArchived,
+    PQRClosed,
+    PQRResolvedAtWindow,
+    TermExtended,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +26,8 @@ if TYPE_CHECKING:
     from radica.events import DocumentRef
 
 EVIDENCE_LIMIT = 30  # business days: CPACA art. 79 for recursos; the prudent cap for the first petition
+MORE_TIME: dict[Regime, int] = {Regime.DATOS_CONSULTA: 5, Regime.DATOS_RECLAMO: 8}
+"""Business days by which the answer about personal data may be put off, once, telling why (Ley 1581 art. 14, 15.3)."""
 NO_CODE_NEEDED = 3  # SUI's tipo de notificación 3: none
 
 RECURSOS = frozenset({Kind.RECURSO_REPOSICION, Kind.RECURSO_REPOSICION_APELACION})
@@ -78,11 +88,12 @@ def check_extension(case: PQR, ends_on: date, today: date, calendar: Calendar) -
         )
     if ends_on <= today:
         raise Invalid("ends_on", "La práctica de pruebas debe terminar después de hoy.", "Indique una fecha futura.")
-    latest = calendar.add_business_days(today, EVIDENCE_LIMIT)
+    limit = MORE_TIME.get(case.regime, EVIDENCE_LIMIT)
+    latest = calendar.add_business_days(today, limit)
     if ends_on > latest:
         raise Invalid(
             "ends_on",
-            f"La práctica de pruebas no puede pasar de {EVIDENCE_LIMIT} días hábiles.",
+            f"La ampliación no puede pasar de {limit} días hábiles.",
             f"Indique una fecha hasta el {latest.isoformat()}.",
         )
     paused = replace(case.term, pauses=(*case.term.pauses, terms.Pause(today, ends_on)))
@@ -158,6 +169,22 @@ def check_archive(case: PQR) -> None:
         raise Refused("El caso no está cerrado.", "Cierre el caso antes de archivarlo.")
     if case.archived:
         raise Refused("El caso ya está archivado.", "No hace falta hacer nada.")
+
+
+def hold(case: PQR, reason: str) -> LegalHoldSet:
+    """Keep the case's file and its data beyond their time, because a proceeding needs them."""
+    if case.erased:
+        raise Refused("Los datos personales de este caso ya se suprimieron.", "Ya no hay qué retener.")
+    if case.on_hold:
+        raise Refused("El caso ya está retenido por un proceso.", "No hace falta hacer nada.")
+    return LegalHoldSet(radicado=case.id, reason=reason)
+
+
+def lift_hold(case: PQR, reason: str) -> LegalHoldLifted:
+    """End the hold: the ordinary time to keep holds again."""
+    if not case.on_hold:
+        raise Refused("El caso no está retenido por ningún proceso.", "No hace falta hacer nada.")
+    return LegalHoldLifted(radicado=case.id, reason=reason)
 
 
 def closing(case: PQR, result: Result, answered_on: date, *, at_window: bool) -> PQRClosed:

@@ -11,6 +11,8 @@ clerk in the answer: what was seen, which act it calls for, by which article, an
     possible_duplicate  same account, cause and billing period             refer to the earlier (CPACA 19), the same
     other_body          the matter is another body's                       transfer out, 5 bd (CPACA 21)
 
+A claim about personal data has shorter ones: completion 5 bd, transfer 2 bd (Ley 1581 of 2012 art. 15.1).
+
 (bd: business days after the day on which the petition counts as filed.)
 """
 
@@ -22,7 +24,7 @@ from typing import TYPE_CHECKING
 from intake.domain.decisions import RECURSOS
 from intake.domain.months import months_after
 from radica.events.common import Kind
-from radica.events.intake import FilingNote, NoteAct, NoteCode
+from radica.events.filing_notes import FilingNote, NoteAct, NoteCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +35,12 @@ if TYPE_CHECKING:
 
 TO_REQUEST_COMPLETION = 10  # business days: CPACA art. 17
 TO_TRANSFER = 5  # business days: CPACA art. 21
+TO_REQUEST_COMPLETION_OF_DATA_CLAIM = 5  # business days: Ley 1581 of 2012 art. 15.1
+TO_TRANSFER_DATA_CLAIM = 2  # business days: Ley 1581 of 2012 art. 15.1
 TO_APPEAL = 5  # business days: Ley 142 of 1994 art. 154
 INVOICE_MONTHS = 5  # Ley 142 of 1994 art. 154
+
+DATA_CLAIMS = "Ley 1581 de 2012, artículo 15, numeral 1"
 
 OTHER_BODY_BY_CAUSE = {"117": "la Alcaldía (Comité Permanente de Estratificación)"}
 """Causes that another body decides: the municipality adopts the strata, the utility only applies them."""
@@ -73,15 +79,20 @@ def of(seen: Seen, calendar: Calendar) -> tuple[FilingNote, ...]:
     )
 
 
+def to_request_completion(kind: Kind) -> int:
+    """Return within how many business days the petitioner is asked for what is missing."""
+    return TO_REQUEST_COMPLETION_OF_DATA_CLAIM if kind is Kind.RECLAMO_DATOS else TO_REQUEST_COMPLETION
+
+
 def _other_body(seen: Seen, calendar: Calendar) -> Iterator[FilingNote]:
-    body = seen.other_body or OTHER_BODY_BY_CAUSE.get(seen.cause_code)
+    body, of_data = seen.other_body or OTHER_BODY_BY_CAUSE.get(seen.cause_code), seen.kind is Kind.RECLAMO_DATOS
     if body:
         yield FilingNote(
             code=NoteCode.OTHER_BODY,
             text=f"Parece ser competencia de {body}: trasládela y envíe copia a quien la presentó.",
             act=NoteAct.TRANSFER_OUT,
-            article="Ley 1437 de 2011, artículo 21",
-            until=calendar.add_business_days(seen.counts_from, TO_TRANSFER),
+            article=DATA_CLAIMS if of_data else "Ley 1437 de 2011, artículo 21",
+            until=calendar.add_business_days(seen.counts_from, TO_TRANSFER_DATA_CLAIM if of_data else TO_TRANSFER),
         )
 
 
@@ -91,8 +102,8 @@ def _incomplete(seen: Seen, calendar: Calendar) -> Iterator[FilingNote]:
             code=NoteCode.INCOMPLETE,
             text=f"La petición está incompleta: falta {'; '.join(seen.missing)}.",
             act=NoteAct.REQUEST_COMPLETION,
-            article="Ley 1437 de 2011, artículo 17",
-            until=calendar.add_business_days(seen.counts_from, TO_REQUEST_COMPLETION),
+            article=DATA_CLAIMS if seen.kind is Kind.RECLAMO_DATOS else "Ley 1437 de 2011, artículo 17",
+            until=calendar.add_business_days(seen.counts_from, to_request_completion(seen.kind)),
         )
 
 

@@ -56,7 +56,10 @@ class PQR:
     closed: bool
     closed_at: datetime | None
     archived: bool
+    archived_on: date | None
     voided: bool
+    on_hold: bool
+    erased: bool
     silence_recognised: bool
     outgoing_number: str | None
     response_filed_on: date | None
@@ -80,7 +83,10 @@ class PQR:
         self.closed = False
         self.closed_at = None
         self.archived = False
+        self.archived_on = None
         self.voided = False
+        self.on_hold = False
+        self.erased = False
         self.silence_recognised = False
         self.outgoing_number = None
         self.response_filed_on = None
@@ -267,12 +273,25 @@ def _closed(case: PQR, _: dict[str, Any]) -> None:
     case.closed_at = case.changed_at
 
 
-def _archived(case: PQR, _: dict[str, Any]) -> None:
+def _archived(case: PQR, data: dict[str, Any]) -> None:
     case.archived = True
+    case.archived_on = date.fromisoformat(data["archived_on"])
 
 
 def _voided(case: PQR, _: dict[str, Any]) -> None:
     case.voided = True
+
+
+def _hold_set(case: PQR, _: dict[str, Any]) -> None:
+    case.on_hold = True
+
+
+def _hold_lifted(case: PQR, _: dict[str, Any]) -> None:
+    case.on_hold = False
+
+
+def _erased(case: PQR, _: dict[str, Any]) -> None:
+    case.erased = True
 
 
 def _paused(case: PQR, pause: Pause) -> None:
@@ -309,8 +328,12 @@ CHANGES: dict[str, Callable[[PQR, dict[str, Any]], None]] = {
     "PQRClosed": _closed,
     "PQRArchived": _archived,
     "PQRVoided": _voided,
+    "LegalHoldSet": _hold_set,
+    "ForwardedToSSPD": _hold_set,  # its decision comes to Legal, who lifts the hold
+    "LegalHoldLifted": _hold_lifted,
+    "PersonalDataErased": _erased,
 }
-HAPPENS_ONCE = frozenset({"TermWarning", "TermExpired"})
-"""What time tells of a case, each under an id that is derived from what it tells."""
+HAPPENS_ONCE = frozenset({"TermWarning", "TermExpired", "PersonalDataErased"})
+"""What time or an erasure tells of a case once, each under an id that is derived from what it tells."""
 FOLDED = (*CHANGES, *sorted(HAPPENS_ONCE))
 """The events that leave more in a case than its version and the time of its last one."""

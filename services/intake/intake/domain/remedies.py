@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from intake.domain import terms
 from intake.domain.decisions import closing, require_open
 from intake.domain.months import months_after
-from intake.domain.notes import TO_REQUEST_COMPLETION
+from intake.domain.notes import DATA_CLAIMS, to_request_completion
 from radica.clock import legal_date
 from radica.errors import Invalid, Refused
-from radica.events.common import Result
+from radica.events.common import Kind, Result
 from radica.events.intake import (
     CompletionReceived,
     CompletionRequested,
@@ -30,20 +30,21 @@ if TYPE_CHECKING:
     from radica.events import DocumentRef
 
 MONTHS_TO_COMPLETE = 1  # CPACA art. 17; the petitioner may ask for as much again
+MONTHS_TO_COMPLETE_DATA_CLAIM = 2  # Ley 1581 of 2012 art. 15.1
 
 
 def request_completion(case: PQR, missing: Sequence[str], today: date, calendar: Calendar) -> CompletionRequested:
-    """Ask for what the petition lacks, within ten business days of filing; the term stands still (CPACA art. 17)."""
+    """Ask for what the petition lacks; the term stands still until it comes (CPACA art. 17, Ley 1581 art. 15.1)."""
     require_open(case)
     if case.awaited is not None:
         raise Refused("Ya se pidió que se complete la petición.", "Espere la respuesta o el fin del plazo.")
-    last_day = calendar.add_business_days(legal_date(case.radicated_at), TO_REQUEST_COMPLETION)
+    last_day = calendar.add_business_days(legal_date(case.radicated_at), to_request_completion(case.kind))
     if today > last_day:
         raise Refused(
-            f"Se podía pedir que se completara hasta el {last_day.isoformat()} (Ley 1437 de 2011, artículo 17).",
+            f"Se podía pedir que se completara hasta el {last_day.isoformat()} ({_article(case)}).",
             "Responda de fondo con lo que hay en el expediente.",
         )
-    until = calendar.next_business_day(months_after(today, MONTHS_TO_COMPLETE))
+    until = calendar.next_business_day(months_after(today, _months(case)))
     return CompletionRequested(radicado=case.id, missing=tuple(missing), until=until)
 
 
@@ -58,7 +59,7 @@ def extend_completion(case: PQR, today: date, calendar: Calendar) -> CompletionR
             f"El plazo para completar venció el {awaited.until.isoformat()}.",
             "La prórroga se pide antes de que venza (Ley 1437 de 2011, artículo 17).",
         )
-    until = calendar.next_business_day(months_after(awaited.until, MONTHS_TO_COMPLETE))
+    until = calendar.next_business_day(months_after(awaited.until, _months(case)))
     return CompletionRequested(radicado=case.id, missing=awaited.missing, until=until, extended=True)
 
 
@@ -112,6 +113,14 @@ def transfer_out(
         radicado=case.id, body_code=body_code, body_title=body_title, transferred_on=today, document=document
     )
     return handed, closing(case, Result.TRASLADA_POR_COMPETENCIA, today, at_window=False)
+
+
+def _months(case: PQR) -> int:
+    return MONTHS_TO_COMPLETE_DATA_CLAIM if case.kind is Kind.RECLAMO_DATOS else MONTHS_TO_COMPLETE
+
+
+def _article(case: PQR) -> str:
+    return DATA_CLAIMS if case.kind is Kind.RECLAMO_DATOS else "Ley 1437 de 2011, artículo 17"
 
 
 def _awaited(case: PQR) -> tuple[Awaited, date]:

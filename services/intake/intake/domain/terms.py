@@ -29,6 +29,8 @@ REGIMES: dict[Kind, Regime] = {
     Kind.RECURSO_REPOSICION_APELACION: Regime.LEY_142,
     Kind.DENUNCIA: Regime.CPACA_GENERAL,
     Kind.SUGERENCIA: Regime.CPACA_GENERAL,
+    Kind.CONSULTA_DATOS: Regime.DATOS_CONSULTA,
+    Kind.RECLAMO_DATOS: Regime.DATOS_RECLAMO,
     Kind.SOLICITUD_INFORMACION: Regime.CPACA_INFORMACION,
     Kind.CONSULTA: Regime.CPACA_CONSULTA,
 }
@@ -38,12 +40,16 @@ BUSINESS_DAYS: dict[Regime, int] = {
     Regime.CPACA_GENERAL: 15,
     Regime.CPACA_INFORMACION: 10,
     Regime.CPACA_CONSULTA: 30,
+    Regime.DATOS_CONSULTA: 10,
+    Regime.DATOS_RECLAMO: 15,
 }
 ARTICLES: dict[Regime, str] = {
     Regime.LEY_142: "Ley 142 de 1994, art. 158",
     Regime.CPACA_GENERAL: "Ley 1437 de 2011, art. 14",
     Regime.CPACA_INFORMACION: "Ley 1437 de 2011, art. 14, num. 1",
     Regime.CPACA_CONSULTA: "Ley 1437 de 2011, art. 14, num. 2",
+    Regime.DATOS_CONSULTA: "Ley 1581 de 2012, art. 14",
+    Regime.DATOS_RECLAMO: "Ley 1581 de 2012, art. 15, num. 3",
 }
 AFTER_HOURS = "Ley 1437 de 2011, art. 54"
 COMPLETION = "Ley 1437 de 2011, art. 17"

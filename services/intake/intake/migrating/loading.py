@@ -233,7 +233,8 @@ class _Batches:
             mark = self._known_by(read)
             if mark is None or mark not in made:
                 person = people.get(mark, store.Nobody()) if mark else store.Nobody()
-                made[mark] = self._people.key_for(tx, mark, person, self._now)
+                # Known since that case: whose duty to keep has ended is looked for among those known long enough.
+                made[mark] = self._people.key_for(tx, mark, person, self._count.radicated_at(read.case))
             keys.append(made[mark])
         return keys
 

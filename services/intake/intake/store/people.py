@@ -31,7 +31,9 @@ REF_BYTES = 16
 
 ADD = Prepared("insert into person (ref, known_by, sealed_key, created_at) values (%s, %s, %s, %s)")
 KEY_OF = Prepared("select sealed_key from person where ref = %s")
-NOTE_READING = "insert into reading (radicado, who, lane, what, read_at) values (%s, %s, %s, %s, %s)"
+CURRENT = Prepared("select sealed from log where subject = %s and sealed is not null order by sequence desc limit 1")
+"""The data as they were filed or last corrected."""
+KNOWN = Prepared("select ref::text, sealed_key from person where known_by = %s")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,14 @@ class PersonKey:
 
     ref: str
     key: bytes
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """What stands for the row of somebody who has none yet."""
+
+    ref: str | None = None
+    sealed_key: bytes | None = None
 
 
 class People:
@@ -79,6 +89,26 @@ class People:
         sealed = AESGCM(person.key).encrypt(nonce, json.dumps(data, ensure_ascii=False).encode(), radicado.encode())
         return uuid.UUID(person.ref).bytes + nonce + sealed
 
+    def known(self, tx: Transaction, id_type: str, id_number: str) -> str | None:
+        """Return the reference of a person who is known by this number, None for a stranger."""
+        row = tx.one(KNOWN, (self.known_by(id_type, id_number),))
+        return str(row.ref) if row else None
+
+    def key_known_by(self, tx: Transaction, id_type: str, id_number: str | None, at: datetime) -> PersonKey:
+        """Return the key of who has this number, made for who is new; without a number it is the case's own."""
+        mark = self.known_by(id_type, id_number) if id_number else None
+        row = tx.one(KNOWN, (mark,)) if mark else None
+        return self.key_for(tx, mark, row or Nobody(), at)
+
+    def key_of(self, tx: Transaction, ref: str) -> PersonKey:
+        """Return the key of a person who has not been erased."""
+        return PersonKey(ref, self._opened(bytes(tx.one(KEY_OF, (ref,)).sealed_key), ref))
+
+    def current(self, tx: Transaction, radicado: str) -> dict[str, Any] | None:
+        """Return a case's data as they stand after all corrections, None when the person was erased."""
+        row = tx.one(CURRENT, (radicado,))
+        return self.open(tx, radicado, bytes(row.sealed)) if row else None
+
     def open(self, tx: Transaction, radicado: str, sealed: bytes) -> dict[str, Any] | None:
         """Return the data, or None when the person was erased."""
         ref, rest = uuid.UUID(bytes=sealed[:REF_BYTES]), sealed[REF_BYTES:]
@@ -95,8 +125,3 @@ class People:
 
     def _opened(self, sealed_key: bytes, ref: str) -> bytes:
         return self._box.decrypt(sealed_key[:NONCE_BYTES], sealed_key[NONCE_BYTES:], ref.encode())
-
-
-def note_reading(tx: Transaction, radicado: str, who: str, lane: str, what: str, at: datetime) -> None:
-    """Record that somebody read the personal data of a case."""
-    tx.later(NOTE_READING, (radicado, who, lane, what, at))

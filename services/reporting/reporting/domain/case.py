@@ -152,6 +152,8 @@ class Facts(TypedDict, total=False):
     radicated_on: str
     regime: str
     recognise_by: str | None
+    removed: list[str]
+    """The hashes of documents that went with the petitioner's data."""
     reliquidations: list[Reliquidation]
     reopenings: int
     response_filed_on: str | None

@@ -83,6 +83,8 @@ def whole(case: Case, remaining: Remaining, reported: Mapping[int, str]) -> dict
         "remaining_business_days": remaining(case["due_on"]),
         **alarm(case),
         "timeline": case["timeline"],
-        "documents": case["documents"],
+        "documents": [
+            {**document, "removed": document["sha256"] in case.get("removed", ())} for document in case["documents"]
+        ],
         "details": {name: case.get(name) for name in DETAILS},
     }

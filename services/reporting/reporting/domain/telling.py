@@ -129,6 +129,11 @@ def _waits(e: Told) -> str:
     return f"{e.classification}. " + (f"Espera {', '.join(e.open_orders)}." if e.waiting else "Sigue a concepto.")
 
 
+def _not_erased(e: Told) -> str:
+    until = f"Se conservan hasta el {long_date(e.until)}" if e.until else "Se conservan por ahora"
+    return f"{until}, por el caso {e.kept_by}. {e.article}."
+
+
 TELLING: dict[str, tuple[str, Summary]] = {
     "PQRRadicated": ("PQR radicada", _radicated),
     "PQRMigrated": ("Traída del sistema anterior", _migrated),
@@ -178,6 +183,13 @@ TELLING: dict[str, tuple[str, Summary]] = {
     "PQRClosed": ("PQR cerrada", _closed),
     "PQRReopened": ("PQR reabierta", lambda e: e.reason),
     "PQRArchived": ("Expediente archivado", lambda e: f"Índice {e.index_hash[:12]}…, el {long_date(e.archived_on)}."),
+    "LegalHoldSet": ("Expediente retenido por un proceso", lambda e: e.reason),
+    "LegalHoldLifted": ("Se levantó la retención del expediente", lambda e: e.reason),
+    "ErasureRefused": ("Se negó la supresión de datos personales", _not_erased),
+    "PersonalDataCorrected": (
+        "Datos personales corregidos",
+        lambda e: f"{several(len(e.fields), 'campo', 'campos')}: {e.reason}",
+    ),
     "PersonalDataErased": ("Datos personales suprimidos", lambda e: f"El {long_date(e.erased_on)}."),
     "PQRTransferred": ("Trasladada al área", lambda e: f"{said(words.AREAS, e.area)}. {e.reason or ''}".strip()),
     "PQRAssigned": ("Asignada", lambda e: f"{e.person}, {said(words.AREAS, e.area)}."),

@@ -21,6 +21,8 @@ KINDS = {
     "solicitud_informacion": "Solicitud de información",
     "consulta": "Consulta",
     "sugerencia": "Sugerencia",
+    "consulta_datos_personales": "Consulta de datos personales",
+    "reclamo_datos_personales": "Reclamo sobre datos personales",
 }
 ORDER_TYPES = {
     "reading": "Lectura",

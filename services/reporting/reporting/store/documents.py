@@ -178,6 +178,7 @@ class CaseDocument(Document):
     archived_on = StringField()
     reopenings = IntField()
     erased_on = StringField()
+    removed = ListField(StringField())
 
     documents = EmbeddedDocumentListField(DocumentReference)
     timeline = EmbeddedDocumentListField(TimelineEntry)

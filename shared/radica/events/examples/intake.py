@@ -184,5 +184,27 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "index_hash": fingerprint("índice"),
         "documents": [document("intake", "indice-expediente.pdf", 22_940)],
     },
-    ("PersonalDataErased", 1): {"radicado": RADICADO, "person_ref": "7f0c2f9e", "erased_on": "2036-04-08"},
+    ("LegalHoldSet", 1): {"radicado": RADICADO, "reason": "Acción de tutela 2026-00412, Juzgado 2 Civil Municipal"},
+    ("LegalHoldLifted", 1): {"radicado": RADICADO, "reason": "Fallo de segunda instancia en firme"},
+    ("ErasureRefused", 1): {
+        "radicado": RADICADO,
+        "ground": "suppression",
+        "kept_by": "E-2026-0000130-9",
+        "until": "2036-04-07",
+        "article": "Tabla de retención documental, serie PQRS: 2 años en el archivo de gestión y 8 en el central",
+    },
+    ("PersonalDataCorrected", 1): {
+        "radicado": RADICADO,
+        "fields": ["address", "phone"],
+        "reason": "Se mudó; mostró la factura de la nueva dirección",
+        "documents": [document("intake", "soporte-1.pdf", 61_220)],
+    },
+    ("PersonalDataErased", 1): {
+        "radicado": RADICADO,
+        "person_ref": "7f0c2f9e-3d52-4c1b-9a77-0d9a3c5e1b42",
+        "erased_on": "2036-04-08",
+        "ground": "duty_ended",
+        "article": "Tabla de retención documental, serie PQRS: 2 años en el archivo de gestión y 8 en el central",
+        "removed": [document("intake", "anexo-1.pdf", 184_223)],
+    },
 }

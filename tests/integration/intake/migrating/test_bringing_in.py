@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import pytest
 
-from intake import bodies, verificar
+from intake import bodies, bootstrap, verificar
 from intake.store.recorder import Cases
 from radica.access import Lane
 from radica.clock import BOGOTA, FixedClock
@@ -174,3 +174,16 @@ def test_the_calendar_moves_the_last_day_that_was_counted_and_not_one_that_was_g
     assert answer.status_code == 201, answer.text
     moved = in_the_log()[-1].data["cases_moved"]
     assert [(case["radicado"], case["due_on"]) for case in moved] == [("H-1-26", "2026-12-15")]
+
+
+def test_data_of_a_case_that_ended_long_ago_are_due_to_be_erased_from_the_first_day(
+    csv_of, a_row, bring_in, settings, db
+):
+    day = {
+        "Fecha": "06/05/2010", "Fecha límite": "28/05/2010", "Fecha respuesta": "21/05/2010",
+        "Fecha notificación": "24/05/2010", "Fecha cierre": "05/06/2010",
+    }  # fmt: skip
+    said = bring_in(csv_of([a_row("2010/1", **day), a_row("2024/2", Cédula="72.555.001")]))
+    assert said.status == 0, said
+    due = list(bootstrap.erasing(settings, db).due(datetime(2026, 11, 24, 9, 30, tzinfo=BOGOTA)))
+    assert [list(person.cases) for person in due] == [["H-2010-1"]]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radica.events.filing_notes import FilingNote, NoteAct
 from radica.events.intake import (
     CompletionReceived,
     CompletionRequested,
-    FilingNote,
+    ErasureRefused,
     KindChanged,
-    NoteAct,
+    LegalHoldLifted,
+    LegalHoldSet,
+    PersonalDataCorrected,
     PersonalDataErased,
     PQRArchived,
     PQRClosed,
@@ -195,7 +198,12 @@ def archived(case: Case, event: PQRArchived, at: str) -> Facts:
 
 def data_erased(_case: Case, event: PersonalDataErased, _at: str) -> Facts:
     """The petitioner's data can be read no more; the case itself never held them."""
-    return {"erased_on": day(event.erased_on)}
+    return {"erased_on": day(event.erased_on), "removed": [document.sha256 for document in event.removed]}
+
+
+def _kept_as_it_is(_case: Case, _event: BaseEvent, _at: str) -> Facts:
+    """A line of the history; nothing that anybody works by."""
+    return {}
 
 
 def _due(on: date) -> Facts:
@@ -225,5 +233,9 @@ EFFECTS: dict[type[BaseEvent], Effect] = {
     PQRClosed: closed,
     PQRReopened: reopened,
     PQRArchived: archived,
+    LegalHoldSet: _kept_as_it_is,
+    LegalHoldLifted: _kept_as_it_is,
+    ErasureRefused: _kept_as_it_is,
+    PersonalDataCorrected: _kept_as_it_is,
     PersonalDataErased: data_erased,
 }
