@@ -17,7 +17,6 @@ from intake.evidence import Evidence
 from intake.filing import Filing
 from intake.habeas_data import HabeasData
 from intake.legal_clock import LegalClock
-from intake.migrating.loading import Migration
 from intake.numbering import Numbering
 from intake.papers import Papers
 from intake.reading import Reading
@@ -31,6 +30,7 @@ from radica.log import PostgresLog
 from radica.postgres import Database, Waker
 
 if TYPE_CHECKING:
+    from intake.migrating.loading import Migration
     from intake.settings import Settings
     from radica.clock import Clock
 
@@ -75,6 +75,8 @@ def petitions(settings: Settings, db: Database, calendars: Calendars) -> Petitio
 
 def migration(settings: Settings, db: Database) -> Migration:
     """Return the bringing in of the old system's cases."""
+    from intake.migrating.loading import Migration  # noqa: PLC0415 - it reads by the web's own bodies, FastAPI and all
+
     return Migration(db, people(settings), settings.clock())
 
 
