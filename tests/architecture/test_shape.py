@@ -43,7 +43,7 @@ SHARED_MODULES = {
 }  # fmt: skip
 # Without the published language (events, contracts, words) and the fixtures for tests. The last it grew by: who reads a
 # document and what for, and how documents are forgotten; in every service alike, or an erasure would leave some.
-CORE_LINES = 5500
+CORE_LINES = 5700
 
 
 def python_files(*folders):

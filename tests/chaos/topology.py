@@ -14,22 +14,22 @@ HEARD: dict[str, dict[str, set[str]]] = {
     REPORTING: {INTAKE: {WHOLE_LOG}},
     "routing": {
         INTAKE: {
-            "PQRRadicated", "PQRResolvedAtWindow", "PQRClosed", "PQRWithdrawn", "PQRTransferredOut", "PQRReopened",
-            "TermExtended", "TermMoved", "KindChanged", "CompletionReceived", "CalendarChanged",
+            "PQRRadicated", "PQRMigrated", "PQRResolvedAtWindow", "PQRClosed", "PQRWithdrawn", "PQRTransferredOut",
+            "PQRReopened", "TermExtended", "TermMoved", "KindChanged", "CompletionReceived", "CalendarChanged",
             "PersonalDataErased",
         },
     },
     "billing": {
-        INTAKE: {"PQRRadicated", "PQRClosed", "PQRWithdrawn", "PQRReopened"},
+        INTAKE: {"PQRRadicated", "PQRMigrated", "PQRClosed", "PQRWithdrawn", "PQRReopened"},
         "routing": {"ConceptIssued"},
     },
     "correspondence": {
-        INTAKE: {"PQRRadicated", "KindChanged", "PQRClosed", "PersonalDataErased"},
+        INTAKE: {"PQRRadicated", "PQRMigrated", "KindChanged", "PQRClosed", "PersonalDataErased"},
         "routing": {"ConceptIssued"},
         "billing": {"ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"},
     },
     "notification": {
-        INTAKE: {"PQRRadicated", "PQRClosed", "CalendarChanged", "PersonalDataErased"},
+        INTAKE: {"PQRRadicated", "PQRMigrated", "PQRClosed", "CalendarChanged", "PersonalDataErased"},
         "correspondence": {"ResponseFiled"},
     },
 }  # fmt: skip

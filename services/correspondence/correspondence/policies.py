@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from radica.postgres import Database, Transaction
 
 HEARD = {
-    "intake.events": ("PQRRadicated", "KindChanged", "PQRClosed", "PersonalDataErased"),
+    "intake.events": ("PQRRadicated", "PQRMigrated", "KindChanged", "PQRClosed", "PersonalDataErased"),
     "routing.events": ("ConceptIssued",),
     "billing.events": ("ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"),
 }
@@ -42,8 +42,8 @@ def follow(tx: Transaction, message: Message, documents: DocumentStore) -> None:
     """Take in one event; raises Invalid for one that correspondence does not follow."""
     event = message.event()
     match event:
-        case intake.PQRRadicated():
-            cases.radicated(tx, event)
+        case intake.PQRRadicated() | intake.PQRMigrated():
+            note_begun(tx, event)
         case intake.KindChanged():
             cases.kind_changed(tx, event)
         case intake.PQRClosed():
@@ -62,3 +62,9 @@ def follow(tx: Transaction, message: Message, documents: DocumentStore) -> None:
             raise Invalid(
                 "type", f"Correspondencia no sigue el evento {message.type}.", "Revise a qué se suscribe la cola."
             )
+
+
+def note_begun(tx: Transaction, begun: intake.PQRRadicated | intake.PQRMigrated) -> None:
+    """Know a case that may be answered; one that ended in the old system gets no letter here."""
+    if isinstance(begun, intake.PQRRadicated) or begun.ended is None:
+        cases.radicated(tx, begun)

@@ -111,6 +111,13 @@ def verify() -> None:
     sys.stdout.write("Todos los hechos coinciden con sus huellas y con los puntos de control.\n")
 
 
+def import_(*asked: str) -> None:
+    """Bring in the cases of the system before this one; `import --help` tells how."""
+    from intake.migrating.command import main
+
+    raise SystemExit(main(list(asked)))
+
+
 def erase(*asked: str) -> None:
     """List whose duty to keep has ended; with `--all` erase them, with a radicado the person of that case."""
     from intake import bootstrap, erasing_desk
@@ -178,9 +185,10 @@ COMMANDS = {
     "checkpoint": checkpoint,
     "verify": verify,
     "erase": erase,
+    "import": import_,
     "openapi": openapi,
 }
-WITH_ARGUMENTS = {"erase"}
+WITH_ARGUMENTS = {"erase", "import"}
 
 if __name__ == "__main__":
     chosen, further = sys.argv[1:2], sys.argv[2:]

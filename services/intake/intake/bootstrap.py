@@ -17,6 +17,7 @@ from intake.evidence import Evidence
 from intake.filing import Filing
 from intake.habeas_data import HabeasData
 from intake.legal_clock import LegalClock
+from intake.migrating.loading import Migration
 from intake.numbering import Numbering
 from intake.papers import Papers
 from intake.reading import Reading
@@ -70,6 +71,11 @@ def petitions(settings: Settings, db: Database, calendars: Calendars) -> Petitio
         HabeasData(db, settings.clock(), people(settings), kept, drawn, ending, consulting),
         ending,
     )
+
+
+def migration(settings: Settings, db: Database) -> Migration:
+    """Return the bringing in of the old system's cases."""
+    return Migration(db, people(settings), settings.clock())
 
 
 def erasing(settings: Settings, db: Database) -> Erasing:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from radica.commands import Command
     from radica.documents import DocumentStore
     from radica.events.common import Kind
-    from radica.events.intake import FilingNote
+    from radica.events.filing_notes import FilingNote
     from radica.postgres import Database, Transaction
 
 UNNUMBERED = "E-0000-0000000-0"  # until the counter's row is held

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from intake.domain.decisions import RECURSOS
 from radica.access import Lane
-from radica.events.intake import NoteCode
+from radica.events.filing_notes import NoteCode
 from radica.paper import spanish
 
 if TYPE_CHECKING:

@@ -136,7 +136,7 @@ def change_kind(case: PQR, kind: Kind, reason: str, calendar: Calendar) -> KindC
         regime=regime,
         reason=reason,
         previous_due_on=case.due_on,
-        due_on=terms.due_on(replace(case.term, regime=regime), calendar),
+        due_on=terms.due_on(case.term.under(regime), calendar),
     )
 
 
@@ -175,14 +175,14 @@ def hold(case: PQR, reason: str) -> LegalHoldSet:
     """Keep the case's file and its data beyond their time, because a proceeding needs them."""
     if case.erased:
         raise Refused("Los datos personales de este caso ya se suprimieron.", "Ya no hay qué retener.")
-    if case.held:
+    if case.on_hold:
         raise Refused("El caso ya está retenido por un proceso.", "No hace falta hacer nada.")
     return LegalHoldSet(radicado=case.id, reason=reason)
 
 
 def lift_hold(case: PQR, reason: str) -> LegalHoldLifted:
     """End the hold: the ordinary time to keep holds again."""
-    if not case.held:
+    if not case.on_hold:
         raise Refused("El caso no está retenido por ningún proceso.", "No hace falta hacer nada.")
     return LegalHoldLifted(radicado=case.id, reason=reason)
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from intake.domain.decisions import RECURSOS
 from intake.domain.months import months_after
 from radica.events.common import Kind
-from radica.events.intake import FilingNote, NoteAct, NoteCode
+from radica.events.filing_notes import FilingNote, NoteAct, NoteCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

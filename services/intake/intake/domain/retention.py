@@ -78,7 +78,7 @@ def longest(duties: Iterable[Duty]) -> Duty:
 
 
 def _own(case: PQR, schedule: Schedule) -> Duty:
-    if case.held:
+    if case.on_hold:
         return Duty(case.id, None, f"el caso {case.id} está retenido por un proceso", HELD)
     if case.closed_at is None:
         return Duty(case.id, None, f"el caso {case.id} está en trámite", OPEN)

@@ -64,6 +64,10 @@ class People:
         normal = "/".join(part.strip().upper().replace(".", "").replace("-", "") for part in (id_type, id_number))
         return hmac.digest(self._finder, normal.encode(), "sha256")
 
+    def fingerprint(self, content: bytes) -> bytes:
+        """Return a mark by which the same content is known again, and from which nobody can guess it."""
+        return hmac.digest(self._finder, content, "sha256")
+
     def key_for(self, tx: Transaction, known_by: bytes | None, row: Any, at: datetime) -> PersonKey:  # noqa: ANN401
         """Return the key of a person from their row (`ref`, `sealed_key`), made if the row has none.
 
