@@ -11,10 +11,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+T = TypeVar("T")
 
 PATIENCE_S = 60
 SCRIPTED = re.compile(r"^tps = ([0-9.]+)", re.MULTILINE)
@@ -49,13 +51,26 @@ def per_second(clients: int, seconds: float, act: Callable[[], object]) -> float
         return done / (time.perf_counter() - began)
 
 
-def pgbench(url: str, script: str, clients: int, seconds: float) -> float:
-    """Have pgbench run a script with prepared statements; return its transactions a second."""
+def ahead(make: Callable[[], T], clients: int, seconds: float, most: int) -> Callable[[], T]:
+    """Make so many things before the clock starts that `most` a second can be had; the answer hands out the next one.
+
+    Any thread may ask. Whoever asks for more gets an IndexError: then `most` was too low for this machine.
+    """
+    return [make() for _ in range(clients + int(seconds * most))].pop
+
+
+def pgbench(url: str, script: str, clients: int, seconds: float, values: Mapping[str, str] | None = None) -> float:
+    """Have pgbench run a script with prepared statements; return its transactions a second.
+
+    `values` are the script's variables, `:name` in it: they are sent with each statement, as a client's are.
+    """
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         file.write(script)
         file.flush()
         command = [str(_pgbench()), "-n", "-M", "prepared", "-c", str(clients), "-j", str(min(clients, _cores()))]
-        command += ["-T", str(max(1, round(seconds))), "-f", file.name, url]
+        command += ["-T", str(max(1, round(seconds))), "-f", file.name]
+        command += [word for name, value in (values or {}).items() for word in ("-D", f"{name}={value}")]
+        command.append(url)
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds + PATIENCE_S)
     found = SCRIPTED.search(done.stdout)
     if done.returncode or found is None:

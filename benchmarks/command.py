@@ -1,4 +1,7 @@
-"""A whole command: note that the fact was heard, load its case of 12 events and more, decide, save, in one commit."""
+"""A whole command: note that the fact was heard, load its case of 12 events and more, decide, save, in one commit.
+
+Everybody's facts are there before the clock starts, as a worker's are when it has them from the broker.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +10,32 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from benchmarks import append, cases, servers, stock
-from benchmarks.clients import per_second, pgbench
+from benchmarks import append, bare, cases, servers, stock
+from benchmarks.clients import ahead, per_second, pgbench
 from benchmarks.harness import Benchmark, Series, Target
 from intake import bootstrap
+from intake.domain.case_event import CaseEvent
 from intake.settings import Settings
+from intake.store import recorder, snapshots
+from radica import inbox
 from radica.postgres import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from uuid import UUID
+    from collections.abc import Iterator, Mapping, Sequence
 
     from eventsourcing.application import Application
+
+    from benchmarks.harness import Measure
+    from radica.envelope import Message
+    from radica.session import Session
 
 MOST_CLIENTS = 8
 LENGTH = 12
 OURS, LIBRARYS = 2000, 400  # cases: so many that each grows by a few events only while it is measured
-RADICA, LIMIT, LIBRARY = "Radica", "pgbench", "eventsourcing"
+MOST, MOST_BY_LIBRARY = 10_000, 3_000  # a second: what is made ahead must not run out
+RADICA, BARE, LIMIT, LIBRARY = "Radica", "bare psycopg2", "pgbench", "eventsourcing"
 
 INBOX = "insert into inbox (message_id, source) values (gen_random_uuid(), '/routing') on conflict do nothing;"
 SELECT = "select * from log where subject = :subject order by sequence;"
@@ -35,23 +46,25 @@ def prepared() -> Iterator[Benchmark]:
     """Give the benchmark; each contestant works in a database of its own, on as many events a case."""
     with (
         servers.database("intake", cases.MIGRATIONS) as ours,
+        servers.database("intake", cases.MIGRATIONS) as floor,
         servers.database("intake", cases.MIGRATIONS) as limit,
         servers.database("intake") as library,
         stock.application(library.owner_url, MOST_CLIENTS) as stocked,
         tempfile.TemporaryDirectory() as folder,
         _opened(ours.url) as db,
+        _opened(floor.url) as lowest,
         _opened(limit.url) as plain,
     ):
         cases.store(plain, (cases.a_case(str(number), LENGTH) for number in range(OURS)))
-        by_library, by_us = _library(stocked), _ours(db, Path(folder))
         yield Benchmark(
             title="A whole command: inbox, load, decide, save (one commit each)",
             points={"1 client": 1, "8 clients": 8},
             metrics={"commands": "per second"},
             contestants={
-                RADICA: lambda clients, seconds: {"commands": per_second(clients, seconds, by_us)},
+                RADICA: _ours(db, Path(folder)),
+                BARE: _bare(floor.url, lowest),
                 LIMIT: lambda clients, seconds: {"commands": pgbench(limit.url, _script(), clients, seconds)},
-                LIBRARY: lambda clients, seconds: {"commands": per_second(clients, seconds, by_library)},
+                LIBRARY: _library(stocked),
             },
             targets=_targets(),
         )
@@ -66,32 +79,83 @@ def _opened(url: str) -> Iterator[Database]:
         db.close()
 
 
-def _ours(db: Database, folder: Path) -> Callable[[], None]:
-    """Have intake's application hear one fact after another, each about the next case."""
+def _stored_cases(db: Database) -> Sequence[str]:
     radicados = [cases.a_radicado() for _ in range(OURS)]
     cases.store(db, (cases.a_case(radicado, LENGTH) for radicado in radicados))
+    return radicados
+
+
+def _ours(db: Database, folder: Path) -> Measure:
+    """Have intake's application hear one fact after another, each about the next case."""
     settings = Settings(personal_data_key=cases.installation_key(), documents_folder=folder)
-    intake, turns = bootstrap.application(settings, db, bootstrap.calendars(settings, db)), itertools.count()
+    intake = bootstrap.application(settings, db, bootstrap.calendars(settings, db))
+    radicados, turns = _stored_cases(db), itertools.count()
 
-    def command() -> None:
+    def fact() -> Message:
         turn = next(turns)
-        intake.hear([cases.fact(radicados[turn % OURS], turn)])
+        return cases.fact(radicados[turn % OURS], turn)
 
-    return command
+    def measure(clients: int, seconds: float) -> Mapping[str, float]:
+        facts = ahead(fact, clients, seconds, MOST)
+        return {"commands": per_second(clients, seconds, lambda: intake.hear([facts()]))}
+
+    return measure
 
 
-def _library(stocked: Application[UUID]) -> Callable[[], None]:
+def _bare(url: str, db: Database) -> Measure:
+    """Send the two messages that Radica sends for each fact, read what comes back, and nothing else."""
+    radicados, turns = _stored_cases(db), itertools.count(LENGTH + 1)
+    statements = [inbox.NOTE, snapshots.LOAD, recorder.HASHED]
+
+    def measure(clients: int, seconds: float) -> Mapping[str, float]:
+        with bare.rendering(url, statements) as session, bare.sending(url, statements) as send:
+
+            def rendered() -> tuple[bytes, bytes]:
+                turn = next(turns)
+                return _messages(session, cases.fact(radicados[turn % OURS], turn))
+
+            messages = ahead(rendered, clients, seconds, MOST)
+
+            def command() -> None:
+                load, save = messages()
+                send(load).fetchall()
+                send(save)
+
+            return {"commands": per_second(clients, seconds, command)}
+
+    return measure
+
+
+def _messages(session: Session, fact: Message) -> tuple[bytes, bytes]:
+    """Return what is sent to note a fact and load its case, and to save the fact as an event of the case."""
+    note = session.rendered(inbox.NOTE, ([fact.id], [fact.source]))
+    load = session.rendered(snapshots.LOAD, snapshots.parameters([fact.subject], None, frozenset([fact.id])))
+    stored = recorder.MAPPER.to_stored_event(CaseEvent(fact))
+    insert = session.rendered(recorder.HASHED, (*stored.row(), bytes(32)))
+    return b";\n".join([b"BEGIN", note, load]), b";\n".join([insert, b"COMMIT"])
+
+
+def _library(stocked: Application[UUID]) -> Measure:
     """Do the same with the library's application, which knows no inbox."""
     ids: Sequence[UUID] = [_stored(stocked) for _ in range(LIBRARYS)]
     turns = itertools.count()
 
-    def command() -> None:
+    def fact() -> Message:
         turn = next(turns)
-        case: stock.Case = stocked.repository.get(ids[turn % LIBRARYS])
-        stock.record(case, turn)
-        stocked.save(case)
+        return cases.fact(str(ids[turn % LIBRARYS]), turn)
 
-    return command
+    def measure(clients: int, seconds: float) -> Mapping[str, float]:
+        facts = ahead(fact, clients, seconds, MOST_BY_LIBRARY)
+
+        def command() -> None:
+            told = facts()
+            case: stock.Case = stocked.repository.get(UUID(told.subject))
+            stock.record(case, told)
+            stocked.save(case)
+
+        return {"commands": per_second(clients, seconds, command)}
+
+    return measure
 
 
 def _stored(stocked: Application[UUID]) -> UUID:
@@ -107,8 +171,10 @@ def _script() -> str:
 
 def _targets() -> list[Target]:
     at = "8 clients"
-    ours, limit, library = (Series(name, at, "commands") for name in (RADICA, LIMIT, LIBRARY))
+    ours, floor, limit, library = (Series(name, at, "commands") for name in (RADICA, BARE, LIMIT, LIBRARY))
     return [
         Target("whole command", ours, limit, at_least=0.5),
         Target("whole command", ours, library, at_least=5),
+        Target("whole command", ours, floor),
+        Target("whole command, the floor of Python", floor, limit),
     ]

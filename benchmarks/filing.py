@@ -51,7 +51,11 @@ def prepared() -> Iterator[Benchmark]:
                 BARE: lambda connections, seconds: wrk(fastapi, connections, seconds),
                 FLOOR: lambda connections, seconds: wrk(floor, connections, seconds),
             },
-            targets=[Target("filing over HTTP", Series(RADICA, at, "filings"), Series(BARE, at, "filings"), 0.6)],
+            targets=[
+                Target("filing over HTTP", Series(RADICA, at, "filings"), Series(BARE, at, "filings"), 0.6),
+                Target("filing over HTTP", Series(RADICA, at, "filings"), Series(FLOOR, at, "filings")),
+                Target("filing over HTTP, its floor", Series(FLOOR, at, "filings"), Series(BARE, at, "filings")),
+            ],
             seconds=2.0,
         )
 

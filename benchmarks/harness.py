@@ -39,7 +39,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Target:
-    """What is to be reached: the quotient of two series (pair by pair, of the same round), or one series as it is."""
+    """What is to be reached: the quotient of two series (pair by pair, of the same round), or one series as it is.
+
+    Without a bound it only stands in the table: how far somebody else gets.
+    """
 
     path: str
     """What is measured, as the table says it."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from unittest import mock
 
 from benchmarks import cases, servers, stock
 from benchmarks.clients import per_second
 from benchmarks.harness import Benchmark, Series, Target
+from intake.store import snapshots
 from intake.store.recorder import Cases
 from radica.postgres import Database
 
@@ -63,9 +65,10 @@ def _load(db: Database, radicado: str, length: int) -> None:
 
 
 def _stored(db: Database, length: int) -> str:
-    """Store a case with a snapshot before its last events, as years of work leave it."""
+    """Store a case with a snapshot before its last events, as years of work leave it; a short case has one too."""
     radicado = cases.a_radicado()
-    cases.store(db, [cases.a_case(radicado, length - AFTER_SNAPSHOT)])
+    with mock.patch.object(snapshots, "EVERY", AFTER_SNAPSHOT):
+        cases.store(db, [cases.a_case(radicado, length - AFTER_SNAPSHOT)])
     for number in range(length - AFTER_SNAPSHOT, length):
         with db.transaction() as tx:
             kept = Cases(tx)

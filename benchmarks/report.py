@@ -49,10 +49,19 @@ def _line(target: dict[str, Any]) -> str:
     else:
         beside = "–"
         reached = f"**{number(target['median'])}** ({number(target['lowest'])}–{number(target['highest'])})"
-    reach = f"≥ {target['at_least']:g}" if target["at_least"] is not None else f"≤ {target['at_most']:g}"
-    verdict = "✔" if target["met"] else "✘"
-    cells = (target["path"], target["at"], number(target["ours_median"]), beside, reached, reach, verdict)
+    ours = number(target["ours_median"])
+    if not target["ours"].startswith("Radica"):
+        ours = f"({target['ours']} {ours})"
+    cells = (target["path"], target["at"], ours, beside, reached, *_asked(target))
     return f"| {' | '.join(cells)} |"
+
+
+def _asked(target: dict[str, Any]) -> tuple[str, str]:
+    """Return what was to be reached, and whether it was; dashes where nothing was asked."""
+    if target["at_least"] is None and target["at_most"] is None:
+        return "–", "–"
+    bound = f"≥ {target['at_least']:g}" if target["at_least"] is not None else f"≤ {target['at_most']:g}"
+    return bound, "✔" if target["met"] else "✘"
 
 
 def _bounds(found: dict[str, dict[str, Any]]) -> Iterator[str]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
+    from radica.envelope import Message
+
 
 class Case(Aggregate):
     """A case as the library's tutorial would write it, with the same facts."""
@@ -55,12 +57,11 @@ def a_case(length: int) -> Case:
     """Return a case with so many events, none of them stored yet."""
     case = Case(cases.FILED)
     for number in range(1, length):
-        record(case, number)
+        record(case, cases.fact(str(case.id), number))
     return case
 
 
-def record(case: Case, number: int) -> None:
-    """Record on a case what `cases.fact` tells."""
-    told = cases.fact(str(case.id), number)
+def record(case: Case, told: Message) -> None:
+    """Record on a case what another service announced, once."""
     if told.id not in case.facts:
         case.record(told.id, told.type, told.data)

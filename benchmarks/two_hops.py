@@ -7,6 +7,7 @@ import tempfile
 import time
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -20,6 +21,7 @@ from intake.domain.case_event import CaseEvent
 from intake.domain.pqr import PQR
 from intake.store.recorder import Cases
 from radica.access import Lane
+from radica.clock import SystemClock, legal_date
 from radica.postgres import Database
 from radica.testing import a_free_port
 from radica.testing_http import Issuer, serving
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN_S = 0.001
 ANSWER_S = 10.0
+TERM = timedelta(days=30)
 HEARS = "subscription_hears"
 NOWHERE = "http://127.0.0.1:9"  # no event is missing, so reporting never asks intake's feed
 
@@ -62,7 +65,7 @@ class Installation:
         """Hand a case to its area, over HTTP; return the seconds until reporting shows it so."""
         began = time.perf_counter()
         self.routing.post(f"/pqrs/{radicado}/transfer", json={}).raise_for_status()
-        handed_over = {"_id": radicado, "area": {"$type": "string"}}  # not by number: time may add a fact meanwhile
+        handed_over = {"_id": radicado, "area": {"$type": "string"}}
         until(lambda: self.cases.find_one(handed_over, {"_id": 1}), look_again=LOOK_AGAIN_S)
         return time.perf_counter() - began
 
@@ -115,8 +118,11 @@ def installed() -> Iterator[Installation]:
 
 
 def _filed(radicado: str) -> CaseEvent:
-    message = cases.filed(radicado).message
-    return CaseEvent(replace(message, data={**message.data, "radicado": radicado, "work_orders": []}), cases.SEALED)
+    """Return the filing of a case as of now: of one that is overdue time tells, a second later, in between the acts."""
+    message, now = cases.filed(radicado).message, SystemClock().now()
+    dates = {"filed_at": now.isoformat(), "radicated_at": now.isoformat(), "due_on": str(legal_date(now + TERM))}
+    data = {**message.data, **dates, "radicado": radicado, "work_orders": []}
+    return CaseEvent(replace(message, time=now, data=data), cases.SEALED)
 
 
 def _answers(client: httpx.Client) -> bool:

@@ -27,6 +27,7 @@ ALTERNATIVE_PREFIX = "cloudEvents:"
 CONTENT_TYPE = "application/json"
 
 decode = msgspec.json.Decoder().decode
+encode = msgspec.json.Encoder().encode
 USUAL_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 

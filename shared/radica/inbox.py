@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radica.postgres import Prepared
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from radica.envelope import Message
     from radica.postgres import Transaction
 
+NOTE = Prepared("""
+insert into inbox (message_id, source)
+select message_id::uuid, source from unnest(%s::text[], %s::text[]) as heard (message_id, source)
+on conflict do nothing
+""")
 TAKE = """
 insert into inbox (message_id, source)
 select * from unnest(%s::uuid[], %s::text[])
@@ -28,3 +35,12 @@ def take(tx: Transaction, messages: Sequence[Message]) -> list[Message]:
     rows = tx.all(TAKE, (list(unique), [message.source for message in unique.values()]))
     new = {row.message_id for row in rows}
     return [message for message_id, message in unique.items() if message_id in new]
+
+
+def note(tx: Transaction, messages: Sequence[Message]) -> None:
+    """Note the messages as taken where it need not be known which are new, because their effect tells it by itself.
+
+    Costs no round trip: it travels with the next statement. The same delivery, running a second time at the same time,
+    waits there for the first, as in `take`; the statements after it see what the first one did.
+    """
+    tx.later(NOTE, ([message.id for message in messages], [message.source for message in messages]))

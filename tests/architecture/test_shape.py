@@ -41,7 +41,7 @@ SHARED_MODULES = {
     "testing", "testing_http", "throttle", "timers", "together", "transport", "web", "words",
     "worker",
 }  # fmt: skip
-CORE_LINES = 5400  # without the published language (events, contracts, words) and the fixtures for tests
+CORE_LINES = 5500  # without the published language (events, contracts, words) and the fixtures for tests
 
 
 def python_files(*folders):

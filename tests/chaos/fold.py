@@ -27,6 +27,9 @@ FILED_WITH = (
 # event -> {field of the document: field of the event}
 TAKEN_OVER: dict[str, dict[str, str]] = {
     "PQRRadicated": {name: name for name in FILED_WITH},
+    "PQRMigrated": {
+        name: name for name in (*FILED_WITH, "original_number", "answered_on", "outgoing_number", "notified_on")
+    },
     "PQRResolvedAtWindow": {"result": "result"},
     "CompletionRequested": {"awaits_user_until": "until"},
     "CompletionReceived": {"due_on": "due_on"},
@@ -70,6 +73,7 @@ TAKEN_OVER: dict[str, dict[str, str]] = {
 # the same for instants, which the document writes in UTC with microseconds
 INSTANTS: dict[str, dict[str, str]] = {
     "PQRRadicated": {"filed_at": "filed_at", "radicated_at": "radicated_at"},
+    "PQRMigrated": {"filed_at": "filed_at", "radicated_at": "radicated_at"},
     "TermExpired": {"recognise_by": "recognise_by"},
     "SilenceRecognised": {"silence_recognised_at": "recognised_at"},
     "CommunicationDelivered": {"delivered_at": "delivered_at"},
@@ -96,6 +100,7 @@ KEPT_IF_ABSENT: dict[str, dict[str, str]] = {
     "PQRClosed": {"outgoing_number": "outgoing_number", "notified_on": "notified_on"},
     "PQRReopened": {"due_on": "due_on"},
 }
+BEGINNINGS = {"PQRRadicated", "PQRMigrated"}
 NOTED = ("code", "text", "act", "article", "until", "other_radicado")
 COUNTED = {
     "TermExtended": "extensions",
@@ -145,7 +150,7 @@ def legal_date(at: str | datetime) -> str:
 def _apply(case: dict[str, Any], row: LogRow) -> None:
     at, data = utc(row.at), row.data
     _lists(case, row.type, data, at)
-    fold_steps.move(case, row.type, data, at)
+    fold_steps.move(case, row.type, data, utc(data["filed_at"]) if row.type == "PQRMigrated" else at)
     case |= {ours: data.get(theirs) for ours, theirs in TAKEN_OVER.get(row.type, {}).items()}
     case |= {ours: _instant(data.get(theirs)) for ours, theirs in INSTANTS.get(row.type, {}).items()}
     case |= MEANS.get(row.type, {})
@@ -155,8 +160,10 @@ def _apply(case: dict[str, Any], row: LogRow) -> None:
     if row.type in COUNTED:
         case[COUNTED[row.type]] += 1
     _notes(case, row)
-    if row.type == "PQRRadicated":
+    if row.type in BEGINNINGS:
         case["radicated_on"] = legal_date(data["radicated_at"])
+    if row.type == "PQRMigrated" and data["ended"]:
+        case |= {name: data["ended"][name] for name in ("result", "closed_on", "archived_on")}
     if row.type == "PQRClosed":
         case["closed_on"] = legal_date(at)
     case |= {"sequence": row.sequence, "position": row.position, "updated_at": at}
@@ -170,7 +177,7 @@ def _apply(case: dict[str, Any], row: LogRow) -> None:
 
 def _notes(case: dict[str, Any], row: LogRow) -> None:
     """What filing noted, until it was asked for; asking for more time is not asking again."""
-    if row.type == "PQRRadicated":
+    if row.type in BEGINNINGS:
         case["notes"] = [{name: note.get(name) for name in NOTED} for note in row.data.get("notes", [])]
     if row.type == "CompletionRequested":
         case["notes"] = [note for note in case["notes"] if note["act"] != "request_completion"]

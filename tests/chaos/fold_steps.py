@@ -140,7 +140,9 @@ def _forward(case: Case, event: str, data: Any) -> tuple[int, int] | None:
     step = case["step"]
     on_address = data.get("channel") == "address"
     to_notify = case.get("needs_citation") and not case.get("notified_on")
+    nothing_left = data.get("ended") or data.get("notified_on")
     possible = {
+        "PQRMigrated": (True, 1, CLOSING if nothing_left else 3),
         "PQRAssigned": (not data.get("previous_person"), 4, 5),
         "AreaReportSubmitted": (True, 5, 7 if data.get("complete") else 6),
         "PQRClassified": (True, 8, 9 if data.get("waiting") or still_out(case) else 10),

@@ -57,7 +57,8 @@ def _log(evidence: Evidence, service: str, *types: str) -> list[LogRow]:
 
 
 def _filed(evidence: Evidence) -> list[LogRow]:
-    return _log(evidence, "intake", RADICATED)
+    """Cases that staff act on: all that were filed, and what was brought in from the old system while still open."""
+    return [row for row in _log(evidence, "intake", RADICATED, "PQRMigrated") if not row.data.get("ended")]
 
 
 def _later(evidence: Evidence, cases: Rows, *types: str) -> list[LogRow]:

@@ -14,20 +14,23 @@ HEARD: dict[str, dict[str, set[str]]] = {
     REPORTING: {INTAKE: {WHOLE_LOG}},
     "routing": {
         INTAKE: {
-            "PQRRadicated", "PQRResolvedAtWindow", "PQRClosed", "PQRWithdrawn", "PQRTransferredOut", "PQRReopened",
-            "TermExtended", "TermMoved", "KindChanged", "CompletionReceived", "CalendarChanged",
+            "PQRRadicated", "PQRMigrated", "PQRResolvedAtWindow", "PQRClosed", "PQRWithdrawn", "PQRTransferredOut",
+            "PQRReopened", "TermExtended", "TermMoved", "KindChanged", "CompletionReceived", "CalendarChanged",
         },
     },
     "billing": {
-        INTAKE: {"PQRRadicated", "PQRClosed", "PQRWithdrawn", "PQRReopened"},
+        INTAKE: {"PQRRadicated", "PQRMigrated", "PQRClosed", "PQRWithdrawn", "PQRReopened"},
         "routing": {"ConceptIssued"},
     },
     "correspondence": {
-        INTAKE: {"PQRRadicated", "KindChanged", "PQRClosed"},
+        INTAKE: {"PQRRadicated", "PQRMigrated", "KindChanged", "PQRClosed"},
         "routing": {"ConceptIssued"},
         "billing": {"ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"},
     },
-    "notification": {INTAKE: {"PQRRadicated", "PQRClosed", "CalendarChanged"}, "correspondence": {"ResponseFiled"}},
+    "notification": {
+        INTAKE: {"PQRRadicated", "PQRMigrated", "PQRClosed", "CalendarChanged"},
+        "correspondence": {"ResponseFiled"},
+    },
 }  # fmt: skip
 
 SUBSCRIPTIONS = tuple(

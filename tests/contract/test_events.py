@@ -93,7 +93,7 @@ def flat(metadata):
 
 
 def test_every_event_of_the_design_is_published():
-    assert len(EVENTS) == 52
+    assert len(EVENTS) == 53
     assert {"PQRRadicated", "WorkOrderClosed", "ReliquidationDone", "ResponseSigned", "CommunicationDelivered"} <= set(
         EVENTS
     )

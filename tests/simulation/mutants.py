@@ -11,8 +11,9 @@ from tests.simulation import statements, statements_of_services
 from tests.simulation.rabbit import SimulatedConsumer
 from tests.simulation.store import SimulatedTransaction
 
-from intake import application as intake
 from intake.domain import watch
+from intake.domain.case_event import CaseEvent
+from intake.domain.pqr import PQR, SOURCE
 from radica import inbox
 from radica.log import LAST_NUMBER, PostgresLog
 from radica.relay import Relay
@@ -80,6 +81,11 @@ def _taken_again(tx: Any, messages: Sequence[Message]) -> list[Message]:
     return list(messages)
 
 
+def _recorded_again(case: PQR, fact: Message) -> bool:
+    case._add(CaseEvent(replace(fact, source=SOURCE, sequence=case.version + 1)))
+    return True
+
+
 def _log_after_commit(tx: SimulatedTransaction, *, keep: bool) -> None:
     if not keep or tx.store.name == "intake":  # intake's log is its state: there is nothing beside it
         REAL_END(tx, keep=keep)
@@ -113,7 +119,8 @@ MUTANTS: dict[str, Callable[[], Any]] = {
     ),
     "the cursor is moved before the confirm": lambda: _patched((Relay, "_carry", _cursor_first)),
     "a message is acknowledged before the commit": lambda: _patched((SimulatedConsumer, "get", _acknowledged_at_once)),
-    "there is no inbox": lambda: _patched((intake, "take", _taken_again), (routing, "take", _taken_again)),
+    "there is no inbox": lambda: _patched((routing, "take", _taken_again)),
+    "a case does not know the facts that it holds": lambda: _patched((PQR, "record", _recorded_again)),
     "the announcement is outside the transaction": lambda: _patched((SimulatedTransaction, "_end", _log_after_commit)),
     "the fold does not look at the version": lambda: _patched(
         (hearing, "following", _whatever_comes), (changes, "fold", _as_the_next)

@@ -106,6 +106,11 @@ def _take(tx: SimulatedTransaction, ids: Sequence[str], sources: Sequence[str]) 
     return new
 
 
+def _note(tx: SimulatedTransaction, ids: Sequence[str], sources: Sequence[str]) -> list[Any]:
+    _take(tx, ids, sources)
+    return []
+
+
 def _claim(tx: SimulatedTransaction, who: str, key: str, fingerprint: str, _at: datetime) -> list[Any]:
     tx.insert("command", (who, key), CommandRow(who, key, fingerprint, None))
     return []
@@ -149,6 +154,7 @@ CORE = {
     log.NONE_SO_OLD_RUNS: _none_so_old_runs,
     log.READ: _read,
     inbox.TAKE: _take,
+    inbox.NOTE: _note,
     once.CLAIM: _claim,
     once.ANSWERED: _answered,
     once.ANSWER: _answer,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tests.simulation.statements import CORE, LogRow, Value, append
 from tests.simulation.statements_of_timers import TIMERS, watch_term
 
+from intake.domain.pqr import FOLDED
 from intake.store import before, codes, numbers, people, recorder, snapshots
 from routing.store import cases, orders
 
@@ -91,26 +92,31 @@ def _select(
     return found[:limit]
 
 
-def _load(tx: SimulatedTransaction, subjects: Sequence[str], fold: bytes, latest: int, _latest: int) -> list[Any]:
-    """Each case's snapshot, if one holds, and every event after it (or from the first)."""
-    log = tx.rows("log")
+def _load(
+    tx: SimulatedTransaction, facts: Sequence[str], subjects: Sequence[str], latest: int, fold: bytes
+) -> list[Any]:
+    """Each case's snapshot, if one holds; the events after it that leave a trace and the last; the facts asked for."""
+    log = [row for row in tx.rows("log") if row.subject in subjects and row.sequence <= latest]
     heads = {(row.subject, row.sequence): row.hash for row in log}
+    last = {row.subject: row.sequence for row in sorted(log, key=lambda row: row.sequence)}
     held = {
         row.subject: row
         for row in tx.rows("snapshot")
-        if row.subject in subjects
-        and row.fold == fold
-        and row.sequence <= latest
-        and row.hash == heads.get((row.subject, row.sequence))
+        if row.fold == fold and row.hash is not None and row.hash == heads.get((row.subject, row.sequence))
     }
+    after = {subject: held[subject].sequence if subject in held else 0 for subject in subjects}
     nothing = (None,) * 7
     found = [
         LogRow(0, "", "", 0, each.subject, each.sequence, *nothing, hash=each.hash, state=each.state)
         for each in held.values()
     ]
-    after = {subject: held[subject].sequence if subject in held else 0 for subject in subjects}
-    found += [row for row in log if row.subject in after and after[row.subject] < row.sequence <= latest]
-    return sorted(found, key=lambda row: (row.subject, row.sequence))
+    for row in log:
+        covered, asked = row.sequence <= after[row.subject], row.message_id in facts
+        if covered and asked:
+            found.append(row._replace(sequence=None))
+        elif not covered and (asked or row.type in FOLDED or row.sequence == last[row.subject]):
+            found.append(row)
+    return found
 
 
 def _keep(tx: SimulatedTransaction, *values: Any) -> list[Any]:

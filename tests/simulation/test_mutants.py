@@ -15,6 +15,7 @@ BROKEN = {
     "the cursor is moved before the confirm": {"I5"},
     "a message is acknowledged before the commit": {"I5", "I8"},
     "there is no inbox": {"I10"},
+    "a case does not know the facts that it holds": {"I6"},
     "the announcement is outside the transaction": {"I1", "I8"},
     "what time makes has no id derived from its cause": {"I12"},
     "the fold does not look at the version": {"I7", "I8"},

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 BY_RULE = Actor(id="billing", lane=Lane.SERVICE)
 HEARD = {
     "routing.events": ["ConceptIssued"],
-    "intake.events": ["PQRRadicated", "PQRClosed", "PQRWithdrawn", "PQRReopened"],
+    "intake.events": ["PQRRadicated", "PQRMigrated", "PQRClosed", "PQRWithdrawn", "PQRReopened"],
 }
 """The facts that billing follows, by the exchange on which they are announced."""
 
@@ -38,6 +38,8 @@ def follow(tx: Transaction, message: Message, now: datetime) -> None:
     match event:
         case intake.PQRRadicated():
             when_radicated_hold_the_disputed_invoice(tx, event, message, now)
+        case intake.PQRMigrated():
+            when_migrated_hold_what_is_still_disputed(tx, event, message, now)
         case routing.ConceptIssued():
             when_concept_issued_note_its_way(tx, event, message)
         case intake.PQRClosed() | intake.PQRWithdrawn():
@@ -54,6 +56,15 @@ def when_radicated_hold_the_disputed_invoice(
     """Know the case, and stop collecting the invoice that it disputes (Ley 142 de 1994 art. 155)."""
     cases.radicated(tx, event.radicado, event.kind, event.account, event.invoice)
     _hold(tx, event.radicado, heard, now)
+
+
+def when_migrated_hold_what_is_still_disputed(
+    tx: Transaction, event: intake.PQRMigrated, heard: Message, now: datetime
+) -> None:
+    """Know an open case of the old system: its sum is not due while it is pending, wherever it was filed (art. 155)."""
+    if event.ended is None:
+        cases.radicated(tx, event.radicado, event.kind, event.account, event.invoice)
+        _hold(tx, event.radicado, heard, now)
 
 
 def when_concept_issued_note_its_way(tx: Transaction, event: routing.ConceptIssued, heard: Message) -> None:

@@ -124,6 +124,9 @@ class Details(Reading):
     result: str | None = None
     orders: list[WorkOrder] = []
     outgoing_number: str | None = None
+    original_number: str | None = None
+    """The number that the case had in the system before this one."""
+    answered_on: date | None = None
     signed_on: date | None = None
     citation_sent_on: date | None = None
     notified_on: date | None = None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from radica.postgres import Database, Transaction
 
 HEARD = {
-    "intake.events": ("PQRRadicated", "KindChanged", "PQRClosed"),
+    "intake.events": ("PQRRadicated", "PQRMigrated", "KindChanged", "PQRClosed"),
     "routing.events": ("ConceptIssued",),
     "billing.events": ("ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"),
 }
@@ -40,8 +40,8 @@ def follow(tx: Transaction, message: Message) -> None:
     """Take in one event; raises Invalid for one that correspondence does not follow."""
     event = message.event()
     match event:
-        case intake.PQRRadicated():
-            cases.radicated(tx, event)
+        case intake.PQRRadicated() | intake.PQRMigrated():
+            note_begun(tx, event)
         case intake.KindChanged():
             cases.kind_changed(tx, event)
         case intake.PQRClosed():
@@ -58,3 +58,9 @@ def follow(tx: Transaction, message: Message) -> None:
             raise Invalid(
                 "type", f"Correspondencia no sigue el evento {message.type}.", "Revise a qué se suscribe la cola."
             )
+
+
+def note_begun(tx: Transaction, begun: intake.PQRRadicated | intake.PQRMigrated) -> None:
+    """Know a case that may be answered; one that ended in the old system gets no letter here."""
+    if isinstance(begun, intake.PQRRadicated) or begun.ended is None:
+        cases.radicated(tx, begun)

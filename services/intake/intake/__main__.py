@@ -111,6 +111,13 @@ def verify() -> None:
     sys.stdout.write("Todos los hechos coinciden con sus huellas y con los puntos de control.\n")
 
 
+def import_() -> None:
+    """Bring in the cases of the system before this one; `import --help` tells how."""
+    from intake.migrating.command import main
+
+    raise SystemExit(main(sys.argv[2:]))
+
+
 def _evidence(process: str) -> Evidence:
     from intake import bootstrap
     from intake.settings import Settings
@@ -165,11 +172,14 @@ COMMANDS = {
     "chain": chain,
     "checkpoint": checkpoint,
     "verify": verify,
+    "import": import_,
     "openapi": openapi,
 }
+WITH_ARGUMENTS = {"import"}
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:  # noqa: PLR2004 - the program and its one command
+    asked = sys.argv[1:2]
+    if not asked or asked[0] not in COMMANDS or (sys.argv[2:] and asked[0] not in WITH_ARGUMENTS):
         sys.stderr.write(f"Uso: python -m intake {' | '.join(COMMANDS)}\n")
         raise SystemExit(2)
-    COMMANDS[sys.argv[1]]()
+    COMMANDS[asked[0]]()

@@ -11,7 +11,7 @@ from radica.access import Lane
 from radica.clock import legal_date
 from radica.commands import Receipt
 from radica.errors import NotFound
-from radica.inbox import take
+from radica.inbox import note
 from radica.once import once
 
 if TYPE_CHECKING:
@@ -102,11 +102,15 @@ class Intake:
         return once(self._db, command, act)
 
     def hear(self, messages: Sequence[Message]) -> None:
-        """Record what other services announced on the cases it is about, each fact once and in order."""
+        """Record what other services announced on the cases it is about, in order.
+
+        Each fact once: the case is loaded knowing which of them it holds, whatever the inbox says.
+        """
+        facts = [message for message in messages if message.event().about_case]
         with self._db.transaction() as tx:
-            facts = [message for message in take(tx, messages) if message.event().about_case]
+            note(tx, messages)
             cases = Cases(tx)
-            known = cases.get_many(fact.subject for fact in facts)
+            known = cases.get_many((fact.subject for fact in facts), frozenset(fact.id for fact in facts))
             for fact in facts:
                 if fact.subject not in known:
                     raise NotFound(f"No hay ningún caso con el radicado {fact.subject}.")

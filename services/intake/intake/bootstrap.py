@@ -14,6 +14,7 @@ from intake.domain.terms import OfficeHours
 from intake.evidence import Evidence
 from intake.filing import Filing
 from intake.legal_clock import LegalClock
+from intake.migrating.loading import Migration
 from intake.numbering import Numbering
 from intake.papers import Papers
 from intake.reading import Reading
@@ -63,6 +64,11 @@ def petitions(settings: Settings, db: Database, calendars: Calendars) -> Petitio
         Numbering(db, drawn),
         Consulting(db, settings.clock(), codes(settings), people(settings), drawn),
     )
+
+
+def migration(settings: Settings, db: Database) -> Migration:
+    """Return the bringing in of the old system's cases."""
+    return Migration(db, people(settings), settings.clock())
 
 
 def legal_clock(settings: Settings, db: Database, calendars: Calendars) -> LegalClock:

@@ -15,6 +15,8 @@ from intake.domain import silence, terms
 from intake.domain.decisions import RECURSOS
 from radica import paper
 from radica.clock import legal_date
+from radica.errors import Refused
+from radica.events.intake import PQRRadicated
 from radica.paper import spanish
 from radica.paper.typeface import printable
 
@@ -43,6 +45,11 @@ class Papers:
 
         `personal` is None once the person was erased.
         """
+        if filed.message.type != PQRRadicated.event_type:
+            raise Refused(
+                "Este caso se radicó en el sistema anterior: su formulario no está en Radica.",
+                "Búsquelo allá por su número original, que está en la historia del caso.",
+            )
         recurso = filed.message.data["kind"] in RECURSOS
         head = self._head("GCO F15" if recurso else "GCO F14", filed.originator_id)
         fields = {**head, **filing_form.fields(filed, personal, code)}
@@ -67,8 +74,8 @@ class Papers:
         fields = {
             **self._head("", case.id, version=""),
             "kind": spanish.KINDS[case.kind],
-            "article": terms.ARTICLES[case.term.regime],
-            "business_days": terms.BUSINESS_DAYS[case.term.regime],
+            "article": terms.article(case.term),
+            "business_days": max(day.number or 0 for day in days),
             "filed_on": spanish.long_date(case.term.filed_on),
             "due_on": spanish.long_date(days[-1].on),
             "printed_at": spanish.moment(at),

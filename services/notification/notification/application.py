@@ -16,7 +16,7 @@ from radica.clock import legal_date
 from radica.commands import Receipt
 from radica.errors import Invalid
 from radica.events.correspondence import ResponseFiled
-from radica.events.intake import CalendarChanged, PQRClosed, PQRRadicated
+from radica.events.intake import CalendarChanged, PQRClosed, PQRMigrated, PQRRadicated
 from radica.events.notification import (
     CitationSent,
     CommunicationDelivered,
@@ -165,6 +165,9 @@ def _hear(tx: Transaction, message: Message) -> None:
     match event:
         case PQRRadicated():
             store.radicated(tx, event)
+        case PQRMigrated():
+            if event.ended is None:
+                store.radicated(tx, event)
         case ResponseFiled():
             store.filed(tx, event)
         case PQRClosed():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from notification.domain.delivery import FailureReason
     from radica.events.correspondence import ResponseFiled
-    from radica.events.intake import PQRRadicated
+    from radica.events.intake import PQRMigrated, PQRRadicated
     from radica.events.notification import ReceiverCapacity
     from radica.postgres import Transaction
 
@@ -89,7 +89,7 @@ values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
-def radicated(tx: Transaction, event: PQRRadicated) -> None:
+def radicated(tx: Transaction, event: PQRRadicated | PQRMigrated) -> None:
     """Note what of a new case decides how it can be notified."""
     tx.later(RADICATED, (event.radicado, event.kind, event.channel, event.electronic_notification))
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 QUEUE = "notification"
 BINDINGS = {
     "correspondence.events": ["ResponseFiled"],
-    "intake.events": ["PQRRadicated", "PQRClosed", "CalendarChanged"],
+    "intake.events": ["PQRRadicated", "PQRMigrated", "PQRClosed", "CalendarChanged"],
 }
 
 

@@ -70,7 +70,7 @@ class Hearing:
             return (
                 change(known.get(radicado), run.messages)
                 for radicado, run in runs.items()
-                if run.messages and (radicado in known or run.messages[0].type == FIRST)
+                if run.messages and (radicado in known or run.messages[0].type in FIRST)
             )
 
         self._projection.update(cases, decide, calendar_changes(messages), _reach(messages))

@@ -28,6 +28,7 @@ BY_RULE = Actor(id="routing", lane=Lane.SERVICE)
 
 HEARD = (
     "PQRRadicated",
+    "PQRMigrated",
     "PQRResolvedAtWindow",
     "PQRClosed",
     "PQRWithdrawn",
@@ -48,6 +49,8 @@ def follow(tx: Transaction, message: Message, now: datetime) -> None:
     match event:
         case intake.PQRRadicated():
             when_radicated_open_the_case(tx, event, message, now)
+        case intake.PQRMigrated():
+            when_migrated_take_up_what_is_open(tx, event, message, now)
         case intake.TermExtended() | intake.TermMoved() | intake.CompletionReceived() | intake.PQRReopened():
             when_moved_by_intake_keep_up(tx, event)
         case intake.KindChanged():
@@ -70,10 +73,17 @@ def when_radicated_open_the_case(
         opened = work_order.open_order(case, order_store.next_number(tx, now), request)
         order_store.insert(tx, opened, now)
         _announce(tx, opened, heard, now)
-    transferred = steps.transfer_by_rule(case, book_of(case))
-    if transferred is not None:
-        case_store.save(tx, cases.evolve(case, transferred))
-        _announce(tx, transferred, heard, now)
+    _hand_appeal_to_legal(tx, case, heard, now)
+
+
+def when_migrated_take_up_what_is_open(
+    tx: Transaction, migrated: intake.PQRMigrated, heard: Message, now: datetime
+) -> None:
+    """Make an open case of the old system, so that people act on it; of one that has ended nothing is left to do."""
+    if migrated.ended is None:
+        case = cases.begun(migrated)
+        case_store.insert(tx, case, migrated.municipality)
+        _hand_appeal_to_legal(tx, case, heard, now)
 
 
 def when_moved_by_intake_keep_up(tx: Transaction, event: intake.IntakeEvent) -> None:
@@ -95,6 +105,13 @@ def when_ended_refuse_further_acts(tx: Transaction, ended: intake.IntakeEvent, h
     for order, closed in zip(still_out, work_order.close_with_case(case, still_out), strict=True):
         order_store.save_closing(tx, work_order.evolve(order, closed), closed, now)
         _announce(tx, closed, heard, now)
+
+
+def _hand_appeal_to_legal(tx: Transaction, case: cases.Case, heard: Message, now: datetime) -> None:
+    transferred = steps.transfer_by_rule(case, book_of(case))
+    if transferred is not None:
+        case_store.save(tx, cases.evolve(case, transferred))
+        _announce(tx, transferred, heard, now)
 
 
 def book_of(case: cases.Case) -> rules.RuleBook:

@@ -10,8 +10,6 @@ import io
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from PIL import Image, ImageOps
-
 from radica import media
 from radica.errors import Invalid
 
@@ -25,6 +23,8 @@ MOST_PIXELS = 60_000_000  # a large telephone's picture has 50 million; each tak
 
 def redrawn(path: Path, kind: str) -> bytes:
     """Return the picture of a JPEG or PNG as a new file of the same kind, upright; raises Invalid if it has none."""
+    from PIL import Image, ImageOps  # noqa: PLC0415 - 2 MiB that a process which gets no picture never needs
+
     name = FORMATS[kind]
     try:
         with warnings.catch_warnings(), Image.open(path, formats=[name]) as picture:

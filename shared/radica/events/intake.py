@@ -112,6 +112,63 @@ class PQRRadicated(IntakeEvent):
     """What filing saw that somebody must act on."""
 
 
+class MigratedEnd(Value):
+    """How a case ended in the system before this one; its file is put away."""
+
+    result: Result | None = None
+    """None where the old system did not say."""
+    closed_on: LegalDate
+    archived_on: LegalDate
+
+
+class MigrationOrigin(Value):
+    """Where a migrated case was read: the file by its content, and the row as a spreadsheet numbers it."""
+
+    system: Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,60}$")]
+    """What the utility calls the old system."""
+    file_sha256: Sha256
+    row: Annotated[int, Field(ge=1)]
+
+
+class PQRMigrated(IntakeEvent):
+    """A case of the system before this one was brought in, with the number and the dates it had there.
+
+    It is no filing: nobody is told of it and no work begins by it. Whoever lets staff act on open cases takes it up
+    where `ended` is absent; a case that has ended is for looking up and for counting.
+    """
+
+    original_number: Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,60}$")]
+    """The number as the old system wrote it; `radicado` is the same in the series H, fit for an address."""
+    kind: Kind
+    channel: Channel
+    regime: Regime
+    cause_code: Code
+    cause_group: CauseGroup
+    cause: Annotated[str, Field(min_length=1, max_length=200)]
+    account: Code | None = None
+    municipality: Municipality
+    invoice: Code | None = None
+    billing_period: Period | None = None
+    appealed_radicado: Radicado | None = None
+    filed_at: Instant
+    radicated_at: Instant
+    """From which legal day the term counts."""
+    due_on: LegalDate
+    """Last day to answer, as the old system had it; where it had none, as counted."""
+    counted_due_on: LegalDate
+    """Last day to answer by this system's own count."""
+    electronic_notification: bool = False
+    anonymous: bool = False
+    preferential: bool = False
+    answered_on: LegalDate | None = None
+    outgoing_number: Number | None = None
+    notified_on: LegalDate | None = None
+    """When the answer was notified, or reached the user where that is enough."""
+    ended: MigratedEnd | None = None
+    """None for a case that is still open."""
+    origin: MigrationOrigin
+
+
 class PQRResolvedAtWindow(IntakeEvent):
     """The case was solved at the counter without a work order (step 1); PQRClosed follows."""
 

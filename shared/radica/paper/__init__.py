@@ -10,7 +10,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import segno
-import typst
 
 from radica.paper.typeface import printable
 
@@ -33,6 +32,8 @@ def qr_code(text: str) -> str:
 
 def drawn(template: Path, data: dict[str, Any], at: datetime) -> bytes:
     """Return the paper as PDF, with the data as they are: texts must be `printable`, or the typeface may lack them."""
+    import typst  # noqa: PLC0415 - 7 MiB that a process which draws nothing never needs, such as every worker
+
     return bytes(
         typst.compile(
             template,

@@ -8,6 +8,7 @@ import pytest
 
 from radica import events
 from radica.errors import Invalid
+from radica.events.examples import EXAMPLES
 from radica.testing import A_TUESDAY_MORNING
 
 LATER = A_TUESDAY_MORNING + timedelta(hours=1)
@@ -136,3 +137,17 @@ def test_a_message_that_cannot_be_understood_changes_nothing(billing, facts, db,
     with db.transaction() as tx:
         assert tx.all("select radicado from cases") == []
         assert tx.all("select message_id from inbox") == []
+
+
+def test_an_open_claim_of_the_old_system_is_not_collected_and_one_that_ended_is_of_no_concern(
+    billing, facts, holds, announced
+):
+    about = {"account": "0807800012", "invoice": "F-2026-10-12"}
+    ended = {**EXAMPLES["PQRMigrated", 1], **about, "radicado": "H-2024-1"}
+    billing.hear([facts.heard("PQRMigrated", ended, "H-2024-1")])
+    assert (holds(), announced()) == ([], [])
+
+    still = {**ended, "radicado": "H-2026-77", "ended": None}
+    billing.hear([facts.heard("PQRMigrated", still, "H-2026-77")])
+    assert holds() == [("H-2026-77", "F-2026-10-12", "253543")]
+    assert [name for name, _ in announced()] == ["CollectionHeld"]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+
 import psycopg2
 import pytest
 
+from radica.access import Lane
 from radica.postgres import Prepared
 
 ADD = Prepared("insert into effect (n, what) values (%s, %s)")
@@ -64,3 +68,30 @@ def test_a_first_use_that_failed_or_was_never_sent_does_not_spoil_the_connection
         add_and_fail(db)
     add(db, (1, "first"))
     assert ask(db, COUNT).n == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("text", "it's a \\ 'Ñandú' ≥ 🙂 %s %% $1 -- ; \n\t"),
+        ("text", ""),
+        ("text", Lane.AUDITOR),
+        ("text", None),
+        ("bytea", bytes(range(256))),
+        ("bytea", b""),
+        ("bytea", memoryview(b"'\\")),
+        ("bigint", -(2**63)),
+        ("bool", True),
+        ("numeric", Decimal("-0.10")),
+        ("date", date(2026, 2, 28)),
+        ("timestamptz", datetime(2026, 11, 24, 9, 0, 0, 123, tzinfo=timezone(timedelta(hours=-5)))),
+        ("timestamptz", datetime(2026, 11, 24, 9, 0)),  # noqa: DTZ001 - the connection's zone is UTC
+        ("text[]", ["it's", None, "Ñ"]),
+        ("text[]", []),
+        ("bigint[]", [3, -1]),
+        ("json", '{"a": "\\\\ \' ≥"}'),
+    ],
+)
+def test_a_value_of_any_kind_arrives_as_in_a_plain_statement(db, kind, value):
+    sql = f"select (%s)::{kind}::text as told"
+    assert ask(db, Prepared(sql), value) == ask(db, sql, value)

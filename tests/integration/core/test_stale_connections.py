@@ -46,7 +46,7 @@ def test_connections_that_the_server_ended_are_not_given_out_again(database, db)
         connection.autocommit = True
         cursor.execute(END_ALL, (database.name,))
         assert cursor.rowcount == SIZE
-    eventually(lambda: all(map(hung_up, db._places.queue)))
+    eventually(lambda: all(map(hung_up, db._places.free)))
     for _ in range(SIZE):
         with db.transaction() as tx:
             assert tx.one("select 1 as one").one == 1

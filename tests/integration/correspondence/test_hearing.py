@@ -118,3 +118,17 @@ def test_amounts_are_kept_to_the_cent(hear, message, db):
     with db.transaction() as tx:
         row = tx.one("select before, after, difference from reliquidations")
     assert (str(row.before), str(row.after), str(row.difference)) == ("0.10", "9999999999999.99", "9999999999999.89")
+
+
+def test_an_open_case_of_the_old_system_can_be_answered_and_one_that_ended_is_not_known(hear, message, http, db):
+    hear(
+        [
+            message("PQRMigrated", radicado="H-2026-2", ended=None),
+            message("ConceptIssued", radicado="H-2026-2", way="draft"),
+            message("PQRMigrated", radicado="H-2024-1"),
+        ]
+    )
+    assert http.get("/pqrs/H-2026-2/letters").json()["drafting"]["ready"]
+    assert http.get("/pqrs/H-2024-1/letters").status_code == 404
+    with db.transaction() as tx:
+        assert tx.all("select * from log") == []

@@ -54,6 +54,18 @@ def test_a_fact_heard_twice_is_recorded_once_even_if_the_inbox_was_lost(applicat
     assert len(rows("select id from log where subject = %s", radicado)) == 2
 
 
+def test_a_delivery_that_runs_several_times_at_once_is_recorded_once_and_fails_nowhere(
+    application, announced, file, rows
+):
+    radicado = file()["radicado"]
+    for _ in range(5):
+        fact = announced("PQRReceived", radicado)
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda _, fact=fact: application.hear([fact]), range(8)))
+        assert len(rows("select id from log where message_id = %s", fact.id)) == 1
+        assert len(rows("select message_id from inbox where message_id = %s", fact.id)) == 1
+
+
 def test_a_fact_of_an_unknown_case_is_refused_for_good(application, announced, rows):
     with pytest.raises(NotFound):
         application.hear([announced("PQRReceived", "E-2026-0000099-0")])

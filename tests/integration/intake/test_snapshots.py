@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 import psycopg2
 import pytest
@@ -12,17 +13,19 @@ from intake.store import snapshots
 from intake.store.chain import recomputed
 from intake.store.recorder import Cases
 from radica.envelope import Actor, Message
+from radica.events.examples import EXAMPLES
 from radica.log import COLUMNS
 from radica.testing import A_TUESDAY_MORNING
 
 LENGTH = 2 * snapshots.EVERY + 7
 READ = "select sequence, fold, hash from snapshot where subject = %s"
+PLANS = "select generic_plans, custom_plans from pg_prepared_statements where name = %s"
 
 
 def a_fact(radicado, number):
     return Message(
         str(uuid.uuid4()), "PQRReceived", 1, "/routing", radicado, number, A_TUESDAY_MORNING,
-        Actor("quien", "service"), {"radicado": radicado},
+        Actor("quien", "service"), {**EXAMPLES["PQRReceived", 1], "radicado": radicado},
     )  # fmt: skip
 
 
@@ -91,6 +94,20 @@ def test_many_cases_are_loaded_alike_with_and_without(radicado, file, db):
     assert vars(found[radicado]) == vars(get(db, radicado))
 
 
+@pytest.mark.parametrize("number", [1, 2 * snapshots.EVERY, 2 * snapshots.EVERY + 3, LENGTH])
+def test_a_fact_that_it_covers_is_not_recorded_again_even_if_the_inbox_was_lost(
+    radicado, number, application, as_superuser, rows
+):
+    (known,) = rows("select message_id::text from log where subject = %s and sequence = %s", radicado, number)
+    as_superuser("truncate inbox")
+    again, new = replace(a_fact(radicado, 1), id=known.message_id), a_fact(radicado, 2)
+    application.hear([again, new])
+    stored = rows("select message_id::text from log where subject = %s order by sequence", radicado)
+    assert [row.message_id for row in stored].count(known.message_id) == 1
+    assert len(stored) == LENGTH + 1
+    assert stored[-1].message_id == new.id
+
+
 def test_a_case_goes_on_after_it_with_its_chain_whole(radicado, db, rows):
     record(db, radicado, 1)
     assert get(db, radicado).version == LENGTH + 1
@@ -111,3 +128,14 @@ def test_one_made_by_other_code_is_passed_over_and_soon_made_anew(radicado, db, 
 def test_one_whose_history_is_another_is_passed_over(radicado, db, as_superuser):
     as_superuser("update snapshot set hash = %s, state = 'rubbish' where subject = %s", bytes(32), radicado)
     assert get(db, radicado).version == LENGTH
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_load_is_not_planned_anew_each_time(file, open_database, database, count):
+    db = open_database(database, size=1)
+    radicados = [file()["radicado"] for _ in range(count)]
+    for _ in range(12):
+        get_many(db, *radicados)
+    with db.transaction() as tx:
+        plans = tx.one(PLANS, (snapshots.LOAD.name,))
+    assert (plans.generic_plans, plans.custom_plans) == (7, 5)  # PostgreSQL always tries five before it decides

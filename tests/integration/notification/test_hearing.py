@@ -107,3 +107,12 @@ def test_what_it_announces_stands_in_its_log_in_order(filed, done, db):
         "NotificationServed",
     ]
     assert {entry.envelope.subject for entry in entries} == {RADICADO}
+
+
+def test_of_the_old_systems_cases_only_the_open_ones_are_known_and_nobody_is_told(hear, message, http, db):
+    hear([message("PQRMigrated", radicado="H-2024-1"), message("PQRMigrated", radicado="H-2026-2", ended=None)])
+    assert http.get("/pqrs/H-2026-2").json()["kind"] == "reclamacion"
+    assert http.get("/pqrs/H-2024-1").status_code == 404
+    assert http.get("/communications").json()["items"] == []
+    with db.transaction() as tx:
+        assert tx.all("select * from log") == []

@@ -235,3 +235,22 @@ def test_the_service_tells_that_it_is_ready_and_describes_itself(http):
     assert http.get("/readyz").status_code == 200
     paths = http.get("/openapi.json").json()["paths"]
     assert {"/worklists/{lane}", "/pqrs", "/pqrs/{radicado}", "/statistics", "/reports"} <= set(paths)
+
+
+def test_a_case_of_the_old_system_is_found_by_both_numbers_and_counted_on_its_own_days(http, hearing, intake):
+    open_one = {"ended": None, "answered_on": None, "notified_on": None, "due_on": "2026-12-14"}
+    hearing.hear(
+        [
+            intake.record("PQRMigrated", "H-2024-0012345"),
+            intake.record("PQRMigrated", "H-2026-77", original_number="2026/77", **open_one),
+            intake.record("PQRTransferred", "H-2026-77"),
+        ]
+    )
+    for text in ("2024/0012345", "H-2024-0012345", "0012345"):
+        found = http.get("/pqrs", params={"query": text}, auth=http.as_(ASSISTANT)).json()["items"]
+        assert [item["radicado"] for item in found] == ["H-2024-0012345"], text
+    assert http.get(f"/worklists/{ASSISTANT}", auth=http.as_(ASSISTANT)).json()["items"] == []
+    directors = http.get(f"/worklists/{DIRECTOR}", auth=http.as_(DIRECTOR)).json()["items"]
+    assert [item["radicado"] for item in directors] == ["H-2026-77"]
+    case = http.get("/pqrs/H-2024-0012345", auth=http.as_(ASSISTANT)).json()
+    assert (case["details"]["original_number"], case["details"]["answered_on"]) == ("2024/0012345", "2024-05-21")

@@ -111,3 +111,25 @@ def test_an_event_of_a_case_that_was_never_heard_of_is_refused_with_nothing_stor
     assert http.get(f"/pqrs/{radicado}").json()["ended"] is None
     routing.hear(batch[:1])
     assert http.get(f"/pqrs/{radicado}").json()["ended"] == "PQRWithdrawn"
+
+
+OPEN_STILL = {"ended": None, "answered_on": None, "outgoing_number": None, "notified_on": None}
+
+
+def test_an_open_case_of_the_old_system_is_taken_up_and_nothing_else_is_begun(routing, message, step, http, announced):
+    routing.hear([message("PQRMigrated", radicado="H-2026-77", cause_code="102", **OPEN_STILL)])
+    assert http.get("/pqrs/H-2026-77").json()["stage"] == "radicated"
+    assert announced() == []
+    assert step("transfer", "H-2026-77").status_code == 201
+
+
+def test_an_open_appeal_of_the_old_system_is_with_legal(routing, message, http, announced):
+    routing.hear([message("PQRMigrated", radicado="H-2026-78", kind="recurso_reposicion", **OPEN_STILL)])
+    assert http.get("/pqrs/H-2026-78").json()["area"] == "juridica"
+    assert [event.type for event in announced()] == ["PQRTransferred"]
+
+
+def test_a_case_that_ended_in_the_old_system_is_not_taken_up(routing, message, http, announced):
+    routing.hear([message("PQRMigrated", radicado="H-2024-1", kind="recurso_reposicion")])
+    assert http.get("/pqrs/H-2024-1").status_code == 404
+    assert announced() == []

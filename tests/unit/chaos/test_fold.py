@@ -35,10 +35,14 @@ CHOICES = {
         "outgoing_number": st.sampled_from([None, "S-9"]),
     },
     "PQRReopened": {"due_on": st.sampled_from([None, "2026-05-05"])},
+    "PQRMigrated": {
+        "ended": st.sampled_from([None, {"result": None, "closed_on": "2024-06-05", "archived_on": "2024-06-07"}]),
+        "notified_on": st.sampled_from([None, "2024-05-24"]),
+    },
     "WorkOrderDispatched": {"area": st.sampled_from(["micromedicion", "operacion"])},
 }
 """What the way of a case depends on."""
-LATER = sorted(name for name in producers() if of_a_case(name) and name != "PQRRadicated")
+LATER = sorted(name for name in producers() if of_a_case(name) and name not in fold.BEGINNINGS)
 
 
 USUAL_WAY = """
@@ -63,7 +67,8 @@ def histories(draw):
     """A case that went a stretch of the usual way, and then whatever may be stated of it."""
     gone = draw(st.integers(0, len(USUAL_WAY)))
     usual = [draw(an_event([name])) for name in USUAL_WAY[:gone]]
-    return [("PQRRadicated", {}), *usual, *draw(st.lists(an_event(LATER), max_size=15))]
+    begun = draw(an_event(sorted(fold.BEGINNINGS)))
+    return [begun, *usual, *draw(st.lists(an_event(LATER), max_size=15))]
 
 
 @settings(max_examples=150, deadline=None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 import time
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -64,6 +65,23 @@ def test_the_zone_of_the_machine_does_not_matter(monkeypatch):
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_every_character_is_written_as_json_writes_it():
+    """The envelope is written by a quick encoder; what is hashed must stay what the standard library's would write."""
+    text = "".join(chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF)
+    head, _, _ = chain.canonical(replace(EVENT, subject=text, version=2**40), BODY, None).partition(b"\n")
+    assert head.decode() == json.dumps(json.loads(head), ensure_ascii=False, separators=(",", ":"))
+    assert json.loads(head)["subject"] == text
+
+
+@pytest.mark.parametrize("zone", [timedelta(0), timedelta(hours=-5), timedelta(hours=5, minutes=45)])
+@pytest.mark.parametrize("microsecond", [0, 1, 500_000, 999_999])
+def test_an_instant_has_six_decimals_in_utc(zone, microsecond):
+    at = datetime(2026, 1, 2, 3, 4, 5, microsecond, tzinfo=UTC)
+    there = at.astimezone(timezone(zone))
+    head, _, _ = chain.canonical(replace(EVENT, time=there), BODY, None).partition(b"\n")
+    assert chain.instant(there) == json.loads(head)["time"] == f"2026-01-02T03:04:05.{microsecond:06}Z"
 
 
 def test_an_id_in_capitals_is_the_id_that_the_database_gives_back():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.numbers import is_well_copied, radicado
+from intake.numbers import historic, is_well_copied, radicado
 
 YEARS = st.integers(2000, 2099)
 NUMBERS = st.integers(1, 9_999_999)
@@ -36,3 +37,21 @@ def test_every_swap_of_two_neighbours_is_noticed(year, number, place):
 
 def test_other_shapes_are_no_radicado():
     assert not any(map(is_well_copied, ["", "E-2026-1-2", "S-2026-0000001-1", "E-2026-0000001-11"]))
+
+
+@pytest.mark.parametrize(
+    ("original", "radicado_"),
+    [
+        ("2024/0012345", "H-2024-0012345"),
+        (" 77 ", "H-77"),
+        ("sys nº 12.345-á", "H-SYS-NO-12-345-A"),
+        ("E-2026-0000001-1", "H-E-2026-0000001-1"),
+    ],
+)
+def test_an_old_number_stands_in_the_series_h_and_never_looks_like_ours(original, radicado_):
+    assert historic(original) == radicado_
+    assert not is_well_copied(historic(original))
+
+
+def test_a_series_keeps_two_old_systems_apart():
+    assert historic("2024/1", "ORFEO") == "H-ORFEO-2024-1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ def test_the_history_makes_the_case_again(answered):
     case = answered()
     again = project(None, case.collect_events())
     assert again.version == case.version == 4
-    assert {**vars(again), "pending_events": []} == {**vars(case), "pending_events": []}
+    assert {**vars(again), "pending_events": [], "held": set()} == {**vars(case), "pending_events": [], "held": set()}
 
 
 def test_versions_count_from_one_without_holes(answered):
@@ -43,6 +44,13 @@ def test_a_recorded_fact_keeps_its_id_and_gets_the_cases_own_sequence(filed, fac
 def test_a_fact_of_a_kind_that_is_not_known_yet_is_recorded_all_the_same(filed, fact):
     case = filed()
     assert case.record(fact("SomethingOfTheFuture"))
+
+
+def test_a_fact_that_may_happen_twice_has_no_cause(filed):
+    case = filed()
+    filing = case.pending_events[0].message
+    with pytest.raises(ValueError, match="PQRRadicated"):
+        case.happened(filing.event(), filing.actor, filing.time, cause="whatever")
 
 
 def test_ids_of_own_facts_follow_from_the_case_and_its_version(filed):

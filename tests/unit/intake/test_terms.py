@@ -162,3 +162,26 @@ def test_the_term_counts_from_when_it_was_presented_at_whatever_hour(moment):
     term = Term(Regime.LEY_142, legal_date(filed_at), HOURS.are_over(filed_at))
     assert terms.due_on(term, CALENDAR) == CALENDAR.add_business_days(legal_date(radicated), 15)
     assert radicated >= filed_at
+
+
+@given(all_terms(), st.integers(1, 60), calendars)
+def test_a_given_last_day_is_kept_whatever_the_law_would_count(term, later, calendar):
+    start = terms.radicated_on(term.filed_on, calendar, after_hours=term.after_hours)
+    given_on = start + DAY * later
+    term = replace(term, pauses=(), given=given_on)
+    assert terms.due_on(term, calendar) == calendar.next_business_day(given_on)
+
+
+@given(all_terms(), calendars)
+def test_a_given_last_day_that_the_law_counts_too_changes_nothing_but_the_reason(term, calendar):
+    plain = replace(term, pauses=())
+    same = replace(term, given=terms.due_on(plain, calendar))
+    days, others = list(terms.days(term, calendar)), list(terms.days(same, calendar))
+    assert [(day.on, day.rule, day.number) for day in days] == [(day.on, day.rule, day.number) for day in others]
+
+
+def test_another_regime_ends_a_given_last_day_and_the_same_one_does_not():
+    term = Term(Regime.LEY_142, date(2026, 11, 4), given=date(2026, 12, 4))
+    assert term.under(Regime.LEY_142) == term
+    assert term.under(Regime.CPACA_CONSULTA).given is None
+    assert terms.article(term) == "Ley 142 de 1994, art. 158; vencimiento que traía el sistema anterior"

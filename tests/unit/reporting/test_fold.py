@@ -10,7 +10,7 @@ from radica import events
 from radica.errors import Invalid
 from radica.events.examples import EXAMPLES
 from reporting.domain.effects import EFFECTS
-from reporting.domain.fold import NotNext, concerns_a_case, fold
+from reporting.domain.fold import FIRST, NotNext, concerns_a_case, fold
 from reporting.domain.telling import TELLING
 
 ALWAYS = {"sequence", "position", "updated_at", "timeline"}
@@ -116,7 +116,7 @@ def test_an_event_changes_these_facts_and_no_other(folded, event_type, after, ex
 
 def test_every_event_about_a_case_is_in_the_table_above():
     about_cases = {name for name, event in events.EVENTS.items() if event.about_case}
-    assert {each[0] for each in CHANGES} | {"PQRRadicated"} == about_cases
+    assert {each[0] for each in CHANGES} | FIRST == about_cases
 
 
 def test_every_event_about_a_case_is_told_in_the_timeline():
@@ -233,3 +233,43 @@ def test_a_long_reason_is_cut_in_the_timeline(folded):
     told = folded("PQRRadicated", ("PQRReopened", {"reason": "muy largo " * 300}))["timeline"][-1]["summary"]
     assert len(told) <= 300
     assert told.endswith("…")
+
+
+OPEN_STILL = {"ended": None, "answered_on": None, "outgoing_number": None, "notified_on": None}
+
+
+def test_a_case_of_the_old_system_that_ended_is_archived_on_its_own_days_and_asks_for_nothing(folded):
+    case = folded("PQRMigrated")
+    assert {
+        name: case[name] for name in ("original_number", "radicated_on", "due_on", "answered_on", "notified_on")
+    } == {
+        "original_number": "2024/0012345",
+        "radicated_on": "2024-05-06",
+        "due_on": "2024-05-28",
+        "answered_on": "2024-05-21",
+        "notified_on": "2024-05-24",
+    }
+    assert (case["result"], case["closed_on"], case["archived_on"]) == ("no_accede", "2024-06-05", "2024-06-05")
+    assert (case["state"], case["next_acts"], case["done"]) == ("archivada", [], {"1": "2024-05-06T14:20:00.000000Z"})
+    (told,) = case["timeline"]
+    assert told["title"] == "Traída del sistema anterior"
+    assert told["summary"].startswith(
+        "Número 2024/0012345 en Sysman. Presentada el 6 de mayo de 2024, canal verbal: Cobros por promedio. "
+        "Vence el 28 de mayo de 2024. Respondida el 21 de mayo de 2024. Notificada el 24 de mayo de 2024. "
+        "Cerrada el 5 de junio de 2024: no accede. Fila 1205 del archivo "
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "act"),
+    [
+        (OPEN_STILL, "Trasladar al área"),
+        ({**OPEN_STILL, "answered_on": "2024-05-21"}, "Trasladar al área"),
+        ({"ended": None}, "Cerrar"),
+    ],
+    ids=["open", "answered", "notified"],
+)
+def test_an_open_case_of_the_old_system_asks_for_the_act_that_it_lacks(folded, changed, act):
+    case = folded(("PQRMigrated", changed))
+    assert (case["state"], [each["act"] for each in case["next_acts"]]) == ("en_tramite", [act])
+    assert folded(("PQRMigrated", OPEN_STILL), "PQRTransferred")["step"] == 4

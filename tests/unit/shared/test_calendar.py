@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +34,11 @@ terms = st.integers(0, 60)
 def test_the_holidays_of_a_year_are_those_of_the_law(year):
     expected = [date.fromisoformat(f"{year}-{day}") for day in HOLIDAYS[year].split()]
     assert [day for day in CALENDAR.holidays if day.year == year] == expected
+
+
+def test_a_holiday_has_the_librarys_name_and_the_norm():
+    named = country_holidays("CO", years=range(2000, 2051), language="es")
+    assert {day: name.rpartition(" (")[0] for day, name in CALENDAR.holidays.items()} == dict(named)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from radica.events.billing import ChargesLoaded, ReliquidationDone
-    from radica.events.intake import KindChanged, PQRRadicated
+    from radica.events.intake import KindChanged, PQRMigrated, PQRRadicated
     from radica.events.routing import ConceptIssued
     from radica.postgres import Transaction
 
@@ -56,7 +56,7 @@ where c.radicado = %s and c.kind is not null
 CASE_HELD = CASE + " for update of c"
 
 
-def radicated(tx: Transaction, event: PQRRadicated) -> None:
+def radicated(tx: Transaction, event: PQRRadicated | PQRMigrated) -> None:
     """Save what the letter says of its case."""
     on = legal_date(event.radicated_at)
     about = (event.kind, event.regime, event.cause, event.account, on, event.appealed_radicado)

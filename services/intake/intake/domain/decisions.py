@@ -125,7 +125,7 @@ def change_kind(case: PQR, kind: Kind, reason: str, calendar: Calendar) -> KindC
         regime=regime,
         reason=reason,
         previous_due_on=case.due_on,
-        due_on=terms.due_on(replace(case.term, regime=regime), calendar),
+        due_on=terms.due_on(case.term.under(regime), calendar),
     )
 
 

@@ -59,6 +59,8 @@ def appealed(history: Sequence[CaseEvent]) -> Appealed:
     for event in history:
         data: dict[str, Any] = event.message.data
         match event.message.type:
+            case "PQRMigrated":  # which recursos its answer opened, the old system did not say
+                answered = is_open = bool(data["answered_on"] or data["ended"])
             case "ResponseSigned":
                 answered, is_open = True, bool(data.get("appeals"))
             case "NotificationServed":

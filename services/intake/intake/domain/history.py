@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Moment = int | datetime
 """A version (1, 2, 3, …) or an aware instant."""
 
-BOOKKEEPING = {"id", "version", "pending_events", "facts", "changed_at", "term"}
+BOOKKEEPING = {"id", "version", "pending_events", "held", "told", "changed_at", "term"}
 
 
 def until(history: Sequence[CaseEvent], moment: Moment) -> list[CaseEvent]:

@@ -1,20 +1,20 @@
 """The PQR: the case as an aggregate whose history holds every fact that any service recorded on it.
 
-It keeps only what later decisions need. Facts of other services are recorded as they were announced; recording the
-same fact twice changes nothing, because the case knows the ids of the facts it holds.
+It keeps only what later decisions need, so most of its history leaves no trace in it: FOLDED names what does, and a
+case is loaded by those events and its last one. Facts of other services are recorded as they were announced; recording
+the same fact twice changes nothing, because whoever loads a case to record facts asks its log which of them it holds.
 """
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from intake.domain.case_event import CaseEvent, Snapshot
-from intake.domain.facts import Facts
 from intake.domain.terms import Pause, Rule, Term
-from radica.clock import legal_date
+from radica.clock import BOGOTA, legal_date
 from radica.envelope import Actor, Message
 from radica.events.common import Kind, Regime
 
@@ -41,7 +41,8 @@ class PQR:
     # Everything a case keeps, with its type: a snapshot is read by these (store/snapshots.py).
     id: str
     version: int
-    facts: Facts
+    told: set[str]
+    """The ids of its own facts that happen once."""
     changed_at: datetime | None
     kind: Kind
     regime: Regime
@@ -68,7 +69,9 @@ class PQR:
         self.id = radicado
         self.version = 0
         self.pending_events: list[CaseEvent] = []
-        self.facts = Facts()
+        self.held: set[str] = set()
+        """The ids of others' facts that it holds: of those that its log was asked about, and those recorded since."""
+        self.told = set()
         self.changed_at = None
         self.asked_for_orders = False
         self.extended = False
@@ -100,7 +103,7 @@ class PQR:
 
     def knows(self, cause: str) -> bool:
         """Whether the case holds the fact of its own whose id is derived from this cause."""
-        return self._id_of(cause) in self.facts
+        return self._id_of(cause) in self.told
 
     def happened(
         self,
@@ -112,7 +115,12 @@ class PQR:
         sealed: bytes | None = None,
         cause: str | None = None,
     ) -> str:
-        """Add a fact of intake's own; returns its id, derived from the case and its version, or from its `cause`."""
+        """Add a fact of intake's own; returns its id, derived from the case and its version, or from its `cause`.
+
+        Only what HAPPENS_ONCE has a cause; raises ValueError for any other, which the case would not know again.
+        """
+        if cause and event.event_type not in HAPPENS_ONCE:
+            raise ValueError(event.event_type)
         sequence = self.version + 1
         message = Message(
             id=self._id_of(cause or str(sequence)),
@@ -131,8 +139,9 @@ class PQR:
 
     def record(self, fact: Message) -> bool:
         """Record a fact that another service announced; returns whether it was new."""
-        if fact.id in self.facts:
+        if fact.id in self.held:
             return False
+        self.held.add(fact.id)
         self._add(CaseEvent(replace(fact, source=SOURCE, sequence=self.version + 1)))
         return True
 
@@ -148,7 +157,8 @@ class PQR:
         self.changed_at = message.time
         if change:
             change(self, message.data)
-        self.facts.add(message.id)
+        if message.type in HAPPENS_ONCE:
+            self.told.add(message.id)
         self.version = message.sequence
 
     def _id_of(self, cause: str) -> str:
@@ -178,6 +188,23 @@ def _radicated(case: PQR, data: dict[str, Any]) -> None:
     case.due_on = date.fromisoformat(data["due_on"])
     case.term = Term(case.regime, _day(data["filed_at"]), after_hours=bool(data.get("after_hours")))
     case.asked_for_orders = bool(data["work_orders"])
+
+
+def _migrated(case: PQR, data: dict[str, Any]) -> None:
+    """The case as the old system left it; a last day that came from there and is not the law's count is kept."""
+    case.kind = Kind(data["kind"])
+    case.regime = Regime(data["regime"])
+    case.radicated_at = datetime.fromisoformat(data["radicated_at"])
+    case.due_on = date.fromisoformat(data["due_on"])
+    given = None if data["due_on"] == data["counted_due_on"] else case.due_on
+    case.term = Term(case.regime, _day(data["radicated_at"]), given=given)
+    case.outgoing_number = data["outgoing_number"]
+    case.response_filed_on = _date(data["answered_on"])
+    case.delivered_on = case.notified_on = _date(data["notified_on"])
+    if data["ended"]:
+        closed_on = date.fromisoformat(data["ended"]["closed_on"])
+        case.closed_at = datetime.combine(closed_on, time.min, BOGOTA).astimezone(UTC)
+        case.closed = case.archived = True
 
 
 def _order_opened(case: PQR, _: dict[str, Any]) -> None:
@@ -213,7 +240,7 @@ def _kind_changed(case: PQR, data: dict[str, Any]) -> None:
     case.kind = Kind(data["kind"])
     case.regime = Regime(data["regime"])
     case.due_on = date.fromisoformat(data["due_on"])
-    case.term = replace(case.term, regime=case.regime)
+    case.term = case.term.under(case.regime)
 
 
 def _silence_recognised(case: PQR, _: dict[str, Any]) -> None:
@@ -258,12 +285,17 @@ def _told_on(case: PQR) -> date:
     return legal_date(case.changed_at)
 
 
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def _day(instant: str) -> date:
     return legal_date(datetime.fromisoformat(instant))
 
 
 CHANGES: dict[str, Callable[[PQR, dict[str, Any]], None]] = {
     "PQRRadicated": _radicated,
+    "PQRMigrated": _migrated,
     "WorkOrderOpened": _order_opened,
     "TermExtended": _term_extended,
     "CompletionRequested": _completion_requested,
@@ -278,3 +310,7 @@ CHANGES: dict[str, Callable[[PQR, dict[str, Any]], None]] = {
     "PQRArchived": _archived,
     "PQRVoided": _voided,
 }
+HAPPENS_ONCE = frozenset({"TermWarning", "TermExpired"})
+"""What time tells of a case, each under an id that is derived from what it tells."""
+FOLDED = (*CHANGES, *sorted(HAPPENS_ONCE))
+"""The events that leave more in a case than its version and the time of its last one."""

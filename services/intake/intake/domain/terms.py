@@ -6,7 +6,7 @@ the calendar or a pause makes another term, and the days are walked again from t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -47,6 +47,7 @@ ARTICLES: dict[Regime, str] = {
 }
 AFTER_HOURS = "Ley 1437 de 2011, art. 54"
 COMPLETION = "Ley 1437 de 2011, art. 17"
+GIVEN = "vencimiento que traía el sistema anterior"
 EVIDENCE = "Decreto 2150 de 1995, art. 123; Ley 1437 de 2011, art. 79"
 
 
@@ -91,12 +92,21 @@ class Pause(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What a case's term follows from; `after_hours` when it was filed after the office had closed."""
+    """What a case's term follows from; `after_hours` when it was filed after the office had closed.
+
+    `given` is a last day that came with the case from the old system in place of the law's count: the term has as many
+    days as lead to it.
+    """
 
     regime: Regime
     filed_on: date
     after_hours: bool = False
     pauses: tuple[Pause, ...] = ()
+    given: date | None = None
+
+    def under(self, regime: Regime) -> Term:
+        """Return the term under a regime: what was given for one does not hold for another."""
+        return self if regime is self.regime else replace(self, regime=regime, given=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +142,34 @@ def due_on(term: Term, calendar: Calendar) -> date:
     return last.on
 
 
+def article(term: Term) -> str:
+    """Return the rule behind the last day, as papers cite it."""
+    return f"{ARTICLES[term.regime]}; {GIVEN}" if term.given else ARTICLES[term.regime]
+
+
+def length(term: Term, calendar: Calendar) -> int:
+    """Return of how many business days the term is.
+
+    One whose given last day does not count (any more) ends on the next day that does (Ley 4 of 1913 art. 62).
+    """
+    if term.given is None:
+        return BUSINESS_DAYS[term.regime]
+    start = radicated_on(term.filed_on, calendar, after_hours=term.after_hours)
+    return calendar.business_days_between(start, calendar.next_business_day(term.given))
+
+
 def days(term: Term, calendar: Calendar) -> Iterator[Day]:
     """Yield every day from the filing to the last one, in order, each with the rule that counts or skips it."""
     yield from _until_radicated(term, calendar)
-    length, article = BUSINESS_DAYS[term.regime], ARTICLES[term.regime]
+    many, article = length(term, calendar), GIVEN if term.given else ARTICLES[term.regime]
     day = radicated_on(term.filed_on, calendar, after_hours=term.after_hours)
     number = 0
-    while number < length:
+    while number < many:
         day += DAY
         skipped = _skipped(day, term, calendar)
         if skipped is None:
             number += 1
-        yield skipped or Day(day, Rule.COUNTED, f"Día hábil {number} de {length} ({article})", number)
+        yield skipped or Day(day, Rule.COUNTED, f"Día hábil {number} de {many} ({article})", number)
     yield from _ordered_on_the_last(day, term, calendar)
 
 

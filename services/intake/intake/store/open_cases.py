@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from intake.domain.case_event import CaseEvent
 from intake.domain.pqr import PQR, SOURCE
-from intake.store.recorder import decode
 from radica import timers
+from radica.envelope import decode
 from radica.log import COLUMNS, to_message
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 500
 OF_THE_TERM = [
-    "PQRRadicated", "TermExtended", "CompletionRequested", "CompletionReceived", "TermMoved", "KindChanged",
-    "SilenceRecognised", "ResponseFiled", "CommunicationDelivered", "NotificationServed", "PQRClosed",
+    "PQRRadicated", "PQRMigrated", "TermExtended", "CompletionRequested", "CompletionReceived", "TermMoved",
+    "KindChanged", "SilenceRecognised", "ResponseFiled", "CommunicationDelivered", "NotificationServed", "PQRClosed",
 ]  # fmt: skip
 SELECT = f"""
 select {COLUMNS} from log where subject = any(%s) and type = any(%s) order by subject, sequence

@@ -67,6 +67,10 @@ class People:
         normal = "/".join(part.strip().upper().replace(".", "").replace("-", "") for part in (id_type, id_number))
         return hmac.digest(self._finder, normal.encode(), "sha256")
 
+    def fingerprint(self, content: bytes) -> bytes:
+        """Return a mark by which the same content is known again, and from which nobody can guess it."""
+        return hmac.digest(self._finder, content, "sha256")
+
     def keys_for(self, tx: Transaction, petitioners: Sequence[Petitioner]) -> list[PersonKey]:
         """Return the key of each, made for who has none: one for who comes twice; sent with the COMMIT.
 

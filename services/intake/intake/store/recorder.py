@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from eventsourcing.application import AggregateNotFoundError, Repository
 from eventsourcing.persistence import AggregateRecorder, EventStore, Mapper, StoredEvent
 
@@ -21,6 +20,7 @@ from intake.domain.case_event import CaseEvent, Snapshot
 from intake.domain.casefile import Kept
 from intake.domain.pqr import PQR, SOURCE, project
 from intake.store import snapshots
+from radica.envelope import decode, encode
 from radica.errors import NotFound, Refused
 from radica.log import COLUMNS, Entry, to_message
 from radica.postgres import Prepared
@@ -53,9 +53,6 @@ SELECT_BACKWARDS = Prepared(FORWARDS.replace("order by sequence limit", "order b
 
 SNAPSHOT = "Snapshot"
 PLACE = attrgetter("subject", "sequence")
-
-decode = msgspec.json.Decoder().decode
-encode = msgspec.json.Encoder().encode
 
 
 @dataclass(frozen=True)
@@ -100,7 +97,7 @@ class CaseMapper(Mapper[str]):
     def __init__(self) -> None:
         """Need neither the library's transcoder nor its cipher: personal fields are sealed one by one."""
 
-    def to_stored_event(self, domain_event: Any) -> StoredEvent:  # noqa: ANN401 - the library's signature
+    def to_stored_event(self, domain_event: Any) -> StoredCaseEvent:  # noqa: ANN401 - the library's signature
         """Return the event with its body as JSON text."""
         message = domain_event.message
         return StoredCaseEvent(message.subject, message.sequence, message.type, encode(message.data), domain_event)
@@ -111,6 +108,9 @@ class CaseMapper(Mapper[str]):
             return stored_event.event
         stored_event.event.message.data.update(decode(stored_event.state))
         return stored_event.event
+
+
+MAPPER = CaseMapper()
 
 
 class LogRecorder(AggregateRecorder):
@@ -145,15 +145,23 @@ class LogRecorder(AggregateRecorder):
         Without `gt`, as the library's repository asks, the history may begin with a snapshot.
         """
         if gt is None and not desc and limit is None:
-            return self.select_latest([originator_id], lte)
+            stored, _ = self.select_latest([originator_id], lte)
+            return stored
         sql = SELECT_BACKWARDS if desc else SELECT
         return [self._stored(row) for row in self._tx.all(sql, (originator_id, gt or 0, lte, lte, limit))]
 
-    def select_latest(self, originator_ids: list[str], version: int | None = None) -> list[StoredEvent]:
-        """Return, case by case, what makes the cases as they are or were: a snapshot if one holds, events after it."""
-        rows = self._tx.all(snapshots.LOAD, snapshots.parameters(originator_ids, version))
-        rows.sort(key=PLACE)  # they come nearly sorted; the server would sort whole bodies, of a long case on disk
-        return [self._stored(row) if row.state is None else self._stored_snapshot(row) for row in rows]
+    def select_latest(
+        self, originator_ids: list[str], version: int | None = None, facts: frozenset[str] = frozenset()
+    ) -> tuple[list[StoredEvent], set[str]]:
+        """Return, case by case, what makes the cases as they are or were, and the ids of those `facts` that they hold.
+
+        That is a snapshot if one holds, and the events after it that leave a trace in a case.
+        """
+        rows = self._tx.all(snapshots.LOAD, snapshots.parameters(originator_ids, version, facts))
+        makers = [row for row in rows if row.sequence is not None]
+        makers.sort(key=PLACE)  # they come nearly sorted; the server would sort whole bodies, of a long case on disk
+        stored = [self._stored(row) if row.state is None else self._stored_snapshot(row) for row in makers]
+        return stored, {row.message_id for row in rows} & facts
 
     def keep_snapshot(self, case: PQR) -> None:
         """Make a snapshot of a case that has many events since its last one, in the same commit."""
@@ -189,25 +197,29 @@ class Cases:
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
-        self._mapper = CaseMapper()
         self._recorder = LogRecorder(tx)
-        self._store = EventStore[str](self._mapper, self._recorder)
-        self._repository = Repository[str](self._store)
+        self._store: EventStore[str] = EventStore(MAPPER, self._recorder)
 
     def get(self, radicado: str, version: int | None = None) -> PQR:
         """Return a case as it stands, or as it stood at a version; raises NotFound."""
         try:
-            return self._repository.get(radicado, version=version, projector_func=project)
+            return Repository(self._store).get(radicado, version=version, projector_func=project)
         except AggregateNotFoundError:
             raise NotFound(f"No hay ningún caso con el radicado {radicado}.", "Revise el número.") from None
 
-    def get_many(self, radicados: Iterable[str]) -> dict[str, PQR]:
-        """Return several cases in one query; one that is not there is missing from the answer."""
+    def get_many(self, radicados: Iterable[str], facts: frozenset[str] = frozenset()) -> dict[str, PQR]:
+        """Return several cases in one query; one that is not there is missing from the answer.
+
+        They know which of these facts of other services, told by their ids, they hold.
+        """
+        stored, held = self._recorder.select_latest(sorted(set(radicados)), facts=facts)
         found: dict[str, PQR | None] = {}
-        for stored in self._recorder.select_latest(sorted(set(radicados))):
-            event = self._mapper.to_domain_event(stored)
+        for event in map(MAPPER.to_domain_event, stored):
             found[event.originator_id] = project(found.get(event.originator_id), [event])
-        return {radicado: case for radicado, case in found.items() if case}
+        cases = {radicado: case for radicado, case in found.items() if case}
+        for case in cases.values():
+            case.held |= held
+        return cases
 
     def history(self, radicado: str, limit: int | None = None) -> list[CaseEvent]:
         """Return the events of a case from its first, in order; raises NotFound when there is none."""

@@ -144,6 +144,7 @@ class Facts(TypedDict, total=False):
     notification_mode: str | None
     notified_on: str | None
     orders: list[WorkOrder]
+    original_number: str
     outgoing_number: str | None
     person: str | None
     preferential: bool

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from radica import events
 from radica.errors import Invalid
 from radica.events import DocumentRef
-from radica.events.intake import PQRRadicated
+from radica.events.intake import PQRMigrated, PQRRadicated
 from reporting.domain.case import Case, Document, TimelineEntry, blank, document, instant
 from reporting.domain.effects import EFFECTS
 from reporting.domain.next_acts import next_acts, state_of
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from radica.envelope import Message
     from radica.events import BaseEvent
 
-FIRST = PQRRadicated.event_type
+FIRST = {PQRRadicated.event_type, PQRMigrated.event_type}
+"""With what the history of a case begins: it was filed, or brought in from the old system."""
 
 
 class NotNext(Invalid):
@@ -47,8 +48,8 @@ def fold(case: Case | None, message: Message) -> Case:
         raise NotNext(
             "sequence", f"A {message.subject} le sigue el evento {before['sequence'] + 1}, no el {message.sequence}."
         )
-    if case is None and message.type != FIRST:
-        raise Invalid("type", f"La historia de {message.subject} no comienza con {FIRST}.")
+    if case is None and message.type not in FIRST:
+        raise Invalid("type", f"La historia de {message.subject} no comienza con {' ni con '.join(sorted(FIRST))}.")
     event = _read(message)
     effect = EFFECTS.get(type(event)) if event else None
     at = instant(message.time)
@@ -68,8 +69,8 @@ def fold(case: Case | None, message: Message) -> Case:
 
 def _read(message: Message) -> BaseEvent | None:
     if (message.type, message.version) not in events.ALL_VERSIONS:
-        if message.type == FIRST:
-            raise Invalid("version", f"No se conoce la versión {message.version} de {FIRST}.")
+        if message.type in FIRST:
+            raise Invalid("version", f"No se conoce la versión {message.version} de {message.type}.")
         return None
     return message.event()
 
@@ -89,11 +90,10 @@ def _entry(message: Message, event: BaseEvent | None, at: str) -> TimelineEntry:
 
 def _documents(known: list[Document], event: BaseEvent | None) -> list[Document]:
     """The files known so far and those that the event names, each once by its content."""
-    if event is None:
-        return known
-    hashes = {each["sha256"] for each in known}
-    new = {ref.sha256: document(ref) for ref in _references(event) if ref.sha256 not in hashes}
-    return [*known, *new.values()] if new else known
+    named = {ref.sha256: ref for ref in _references(event)} if event else {}
+    for each in known if named else ():
+        named.pop(each["sha256"], None)
+    return [*known, *map(document, named.values())] if named else known
 
 
 @cache

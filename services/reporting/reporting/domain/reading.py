@@ -18,7 +18,7 @@ DETAILS = (
     "radicated_at", "area", "person", "invoice", "appealed_radicado", "classification", "orders", "reliquidations",
     "letter", "outgoing_number", "result", "needs_citation", "signed_on", "citation_sent_on", "appear_by",
     "notification_mode", "notified_on", "appeal_until", "firm_on", "closed_on", "archived_on", "notes",
-    "stands_under",
+    "stands_under", "original_number", "answered_on",
 )  # fmt: skip
 """What a case answers besides what every reader needs: the numbers and dates that the next act asks for."""
 

@@ -30,6 +30,24 @@ def _radicated(e: Told) -> str:
     return " ".join([*parts, *(note.text for note in e.notes)])
 
 
+def _migrated(e: Told) -> str:
+    channel = said(words.CHANNELS, e.channel).lower()
+    parts = [
+        f"Número {e.original_number} en {e.origin.system}.",
+        f"Presentada el {_day(e.filed_at)}, canal {channel}: {e.cause}. Vence el {long_date(e.due_on)}.",
+    ]
+    for told, on in (("Respondida", e.answered_on), ("Notificada", e.notified_on)):
+        parts += [f"{told} el {long_date(on)}."] if on else []
+    if e.ended:
+        result = f": {said(words.RESULTS, e.ended.result).lower()}" if e.ended.result else ""
+        parts.append(f"Cerrada el {long_date(e.ended.closed_on)}{result}.")
+    return " ".join([*parts, f"Fila {e.origin.row} del archivo {e.origin.file_sha256[:12]}…"])
+
+
+def _day(at: Told) -> str:
+    return long_date(at.astimezone(BOGOTA).date())
+
+
 def _calendar_term(e: Told) -> str:
     return f"Nuevo vencimiento: {long_date(e.due_on)} (antes {long_date(e.previous_due_on)}). {e.reason}"
 
@@ -113,6 +131,7 @@ def _waits(e: Told) -> str:
 
 TELLING: dict[str, tuple[str, Summary]] = {
     "PQRRadicated": ("PQR radicada", _radicated),
+    "PQRMigrated": ("Traída del sistema anterior", _migrated),
     "PQRResolvedAtWindow": ("Resuelta en ventanilla", lambda e: e.what_was_done),
     "CompletionRequested": (
         "Se pidió completar la petición",

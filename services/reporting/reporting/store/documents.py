@@ -116,6 +116,7 @@ class CaseDocument(Document):
     invoice = StringField()
     appealed_radicado = StringField()
     stands_under = StringField()
+    original_number = StringField()
     electronic_notification = BooleanField()
     anonymous = BooleanField()
     preferential = BooleanField()

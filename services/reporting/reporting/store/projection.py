@@ -76,7 +76,7 @@ class Projection:
                 for piece in _pieces(decide(known)):
                     if any(each.before != _number(known.get(each.radicado)) for each in piece):
                         raise Unavailable("Otro proceso actualizó los mismos casos.")
-                    ahead.do(partial(cases.bulk_write, list(map(_operation, piece)), ordered=False, session=session))
+                    ahead.do(partial(cases.bulk_write, list(map(operation, piece)), ordered=False, session=session))
             if changes:
                 self._generations.calendar.note(session, changes)
             if moved := [_term(each) for change in changes for each in change.moved]:
@@ -121,7 +121,8 @@ def _number(case: Case | None) -> int:
     return case["sequence"] if case else 0
 
 
-def _operation(change: Change) -> InsertOne[dict[str, Any]] | UpdateOne:
+def operation(change: Change) -> InsertOne[dict[str, Any]] | UpdateOne:
+    """How a change is written: a new case whole, of any other what is different."""
     if change.new is not None:
         return InsertOne(to_document(change.new))
     return UpdateOne(

@@ -49,10 +49,15 @@ class Cases:
         return self._brief(waiting.order_by("due_on", "radicado"), limit)
 
     def search(self, text: str, after: str | None, limit: int) -> list[Case]:
-        """Return cases whose radicado contains `text` or whose account it is, newest number first; all for no text."""
+        """Return cases whose radicado contains `text` or whose account it is, newest number first; all for no text.
+
+        A case of the old system is found by the number that it had there too.
+        """
         found = self._live()
         if text:
-            found = found.filter(Q(radicado=re.compile(re.escape(text.upper()))) | Q(account=text))
+            found = found.filter(
+                Q(radicado=re.compile(re.escape(text.upper()))) | Q(account=text) | Q(original_number=text)
+            )
         if after:
             found = found.filter(radicado__lt=after)
         return self._brief(found.order_by("-radicado"), limit)

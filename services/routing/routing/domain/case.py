@@ -131,8 +131,8 @@ def must_have_read(version: int, read_version: int | None) -> None:
         raise Changed("Otra persona lo cambió después de que usted lo leyó.", "Consulte de nuevo y decida otra vez.")
 
 
-def begun(radicated: intake.PQRRadicated) -> Case:
-    """Return the case that intake has filed."""
+def begun(radicated: intake.PQRRadicated | intake.PQRMigrated) -> Case:
+    """Return the case that intake has filed, or has brought in from the old system."""
     return Case(
         radicado=radicated.radicado,
         kind=radicated.kind,

@@ -13,6 +13,7 @@ from radica.events.intake import (
     PersonalDataErased,
     PQRArchived,
     PQRClosed,
+    PQRMigrated,
     PQRRadicated,
     PQRReopened,
     PQRResolvedAtWindow,
@@ -39,6 +40,32 @@ if TYPE_CHECKING:
 
 def radicated(case: Case, event: PQRRadicated, at: str) -> Facts:
     """The case begins: what was asked, by which channel, until when; next it is transferred to an area."""
+    return {**_asked(event), "notes": [_note(note) for note in event.notes], **forward(case, at, did=1, to=3)}
+
+
+def migrated(case: Case, event: PQRMigrated, _at: str) -> Facts:
+    """The case begins as the old system left it: ended and put away, answered and left to close, or as if filed."""
+    begun: Facts = {
+        **_asked(event),
+        "original_number": event.original_number,
+        "notes": [],
+        "answered_on": day(event.answered_on),
+        "outgoing_number": event.outgoing_number,
+        "notified_on": day(event.notified_on),
+        **forward(case, instant(event.filed_at), did=1, to=CLOSING if event.ended or event.notified_on else 3),
+    }
+    if event.ended is None:
+        return begun
+    return {
+        **begun,
+        "result": event.ended.result.value if event.ended.result else None,
+        "closed_on": event.ended.closed_on.isoformat(),
+        "archived_on": event.ended.archived_on.isoformat(),
+    }
+
+
+def _asked(event: PQRRadicated | PQRMigrated) -> Facts:
+    """What a case is about, and its dates."""
     return {
         "kind": event.kind.value,
         "channel": event.channel.value,
@@ -57,8 +84,6 @@ def radicated(case: Case, event: PQRRadicated, at: str) -> Facts:
         "radicated_at": instant(event.radicated_at),
         "radicated_on": legal_day(event.radicated_at),
         "due_on": event.due_on.isoformat(),
-        "notes": [_note(note) for note in event.notes],
-        **forward(case, at, did=1, to=3),
     }
 
 
@@ -184,6 +209,7 @@ def _to_closing(case: Case) -> Facts:
 
 EFFECTS: dict[type[BaseEvent], Effect] = {
     PQRRadicated: radicated,
+    PQRMigrated: migrated,
     PQRResolvedAtWindow: resolved_at_window,
     CompletionRequested: completion_requested,
     CompletionReceived: completion_received,

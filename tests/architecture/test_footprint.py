@@ -1,0 +1,21 @@
+"""What an idle process has not loaded: each of these costs it memory for something that it may never do."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+NOT_LOADED = {"typst", "PIL", "boto3", "holidays.countries"}
+READY = "from radica.calendar import colombia; colombia()"
+LOADED = f"import sys; print(*({NOT_LOADED} & sys.modules.keys()))"
+
+
+@pytest.mark.parametrize("imported", ["intake.worker", "intake.api, intake.bootstrap, radica.web", "radica.relay"])
+def test_an_idle_process_has_loaded_nothing_for_papers_pictures_buckets_or_other_countries(imported):
+    said = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", f"import {imported}; {READY}; {LOADED}"],
+        capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert said.stdout.split() == []
