@@ -49,7 +49,8 @@ class Petitions(NamedTuple):
 def database(settings: Settings) -> Database:
     """Return the database, whose commits wake the relay."""
     url = settings.need("database_url")
-    db = Database(url, size=settings.http_threads, service=SERVICE)
+    size = settings.http_threads + 1  # the thread that files for all has one too (docs/adr/0008)
+    db = Database(url, size=size, service=SERVICE)
     db.when_appended(Waker(url, SERVICE).wake)
     return db
 
