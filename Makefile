@@ -3,7 +3,7 @@ PYTHON ?= python3
 LOCAL = @cd $(CURDIR) && $(PYTHON) -m deploy.local
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop status restart logs sample wipe test unit simulate chaos lint types fix servers servers-stop bench setup contracts lock
+.PHONY: help run stop status restart logs sample wipe test unit simulate chaos mutants lint types fix servers servers-stop bench setup contracts lock
 
 ##@ Usar Radica
 run:           ## Instala lo que falte, pone todo en marcha y muestra la dirección de la consola
@@ -39,6 +39,9 @@ simulate:      ## Prueba las promesas en un mundo simulado (RUNS=20000 SEED=7)
 
 chaos:         ## Rompe el sistema a propósito y revisa que nada se perdió: make chaos [SEED=1,2] [FAULTS=F1,F6] [SABOTAGE=…]
 	$(LOCAL) chaos "$(SEED)" "$(FAULTS)" "$(SABOTAGE)"
+
+mutants:       ## Rompe cada regla de un servicio y mira si sus pruebas lo notan (minutos): make mutants [S=routing]
+	$(LOCAL) mutants $(S)
 
 lint:          ## Estilo, formato e importaciones
 	$(LOCAL) lint

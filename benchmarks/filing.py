@@ -1,4 +1,4 @@
-"""Filing over HTTP: a case committed, numbered without gaps, sealed and hashed, beside FastAPI with one INSERT."""
+"""Filing over HTTP: a case committed, numbered, sealed and hashed, beside FastAPI with one INSERT and its own floor."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SCRIPT = Path(__file__).with_name("filing.lua")
 SAID = re.compile(r"^result (\d+) (\d+) (\d+) ([\d.]+) ([\d.]+)$", re.MULTILINE)
 MICROSECONDS = 1_000_000
 PATIENCE_S = 60
-RADICA, BARE = "Radica", "FastAPI, one INSERT"
+RADICA, BARE, FLOOR = "Radica", "FastAPI, one INSERT", "FastAPI, what filing cannot do without"
 
 
 @contextmanager
@@ -35,9 +35,11 @@ def prepared() -> Iterator[Benchmark]:
     with (
         servers.database("intake", cases.MIGRATIONS) as ours,
         servers.database("intake", cases.MIGRATIONS) as other,
+        servers.database("intake", cases.MIGRATIONS) as third,
         tempfile.TemporaryDirectory() as folder,
         _intake(ours.url, folder) as radica,
         bare(other.url) as fastapi,
+        _floor(third.url) as floor,
     ):
         at = "16 connections"
         yield Benchmark(
@@ -47,8 +49,13 @@ def prepared() -> Iterator[Benchmark]:
             contestants={
                 RADICA: lambda connections, seconds: wrk(radica, connections, seconds),
                 BARE: lambda connections, seconds: wrk(fastapi, connections, seconds),
+                FLOOR: lambda connections, seconds: wrk(floor, connections, seconds),
             },
-            targets=[Target("filing over HTTP", Series(RADICA, at, "filings"), Series(BARE, at, "filings"), 0.6)],
+            targets=[
+                Target("filing over HTTP", Series(RADICA, at, "filings"), Series(BARE, at, "filings"), 0.6),
+                Target("filing over HTTP", Series(RADICA, at, "filings"), Series(FLOOR, at, "filings")),
+                Target("filing over HTTP, its floor", Series(FLOOR, at, "filings"), Series(BARE, at, "filings")),
+            ],
             seconds=2.0,
         )
 
@@ -80,6 +87,13 @@ def bare(*database: str) -> Iterator[str]:
     """Run FastAPI without anything of ours; with a database it has one door, which stores what it gets."""
     port = a_free_port()
     with running("benchmarks.bare_web", str(port), *database):
+        yield _answering(port)
+
+
+@contextmanager
+def _floor(url: str) -> Iterator[str]:
+    port = a_free_port()
+    with running("benchmarks.floor_web", str(port), url):
         yield _answering(port)
 
 

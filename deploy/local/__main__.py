@@ -17,7 +17,7 @@ RUNNING, TESTING, MEASURING = "running", "testing", "measuring"
 NEEDS = {
     "setup": RUNNING, "run": RUNNING, "sample": RUNNING, "servers": RUNNING,
     "test": TESTING, "unit": TESTING, "simulate": RUNNING, "chaos": TESTING, "lint": RUNNING, "types": RUNNING,
-    "bench": MEASURING,
+    "mutants": RUNNING, "bench": MEASURING,
 }  # fmt: skip
 INTERRUPTED = 130  # 128 and SIGINT, as a shell would say
 

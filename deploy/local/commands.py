@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deploy.local import checks, servers, status, system, test_servers, tool_runs
+from deploy.local import checks, mutants, servers, status, system, test_servers, tool_runs
 from deploy.local.layout import Layout
 from deploy.local.services import Services
 from deploy.local.terminal import say
@@ -77,6 +77,7 @@ COMMANDS: dict[str, Callable[[Settings, list[str]], int]] = {
     "unit": checks.pure_tests,
     "simulate": checks.simulation,
     "chaos": lambda settings, arguments: checks.chaos(settings, *arguments),
+    "mutants": lambda settings, arguments: mutants.check(settings, _first(arguments)),
     "lint": lambda settings, _: checks.stages(settings, (*checks.STYLE, *checks.IMPORTS)),
     "types": lambda settings, _: checks.stages(settings, checks.TYPES),
     "servers": _servers,

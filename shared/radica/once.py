@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import random
 import threading
 from typing import TYPE_CHECKING
 
+import msgspec
 from psycopg2 import errors
 
 from radica import failpoints
@@ -15,10 +15,12 @@ from radica.errors import RadicaError, Refused, Unavailable
 from radica.postgres import CommitUnknown, Contended, Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from radica.commands import Command
     from radica.postgres import Database, Transaction
+
+encode = msgspec.json.Encoder().encode
 
 ATTEMPTS = 5
 LONGEST_PAUSE_S = 0.05
@@ -27,6 +29,12 @@ CLAIM = Prepared("insert into command (who, key, fingerprint, received_at) value
 CLAIMED_BEFORE = "command_pkey"
 ANSWERED = Prepared("select fingerprint, receipt from command where who = %s and key = %s")
 ANSWER = Prepared("update command set receipt = %s where who = %s and key = %s")
+KEEP_ALL = Prepared("""
+insert into command (who, key, fingerprint, received_at, receipt)
+select who, key, fingerprint, received_at::timestamptz, receipt::json
+from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+    as carried_out (who, key, fingerprint, received_at, receipt)
+""")
 
 
 def once(db: Database, command: Command, act: Callable[[Transaction], Receipt]) -> Receipt:
@@ -77,8 +85,24 @@ def carried_out(tx: Transaction, command: Command, act: Callable[[Transaction], 
         if not tx.begun:
             tx.flush()  # what was done gets its receipt again, whatever would be said to it now
         raise
-    tx.later(ANSWER, (json.dumps(receipt.to_json()), who, command.key))
+    tx.later(ANSWER, (encode(receipt.to_json()).decode(), who, command.key))
     return receipt
+
+
+def all_carried_out(
+    tx: Transaction, commands: Sequence[Command], act: Callable[[Transaction], list[Receipt]]
+) -> list[Receipt]:
+    """Act for several commands, keep their keys and receipts in one statement with the COMMIT.
+
+    A key that was used before makes all of it fail there: nothing was done, and each is to be carried out alone.
+    """
+    receipts = act(tx)
+    kept = [
+        (command.access.who, command.key, command.fingerprint, command.at, encode(receipt.to_json()).decode())
+        for command, receipt in zip(commands, receipts, strict=True)
+    ]
+    tx.later(KEEP_ALL, [list(column) for column in zip(*kept, strict=True)])
+    return receipts
 
 
 def _claimed_before(error: Exception) -> bool:

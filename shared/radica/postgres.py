@@ -44,10 +44,6 @@ class Transaction:
         """Whether anything has been sent yet."""
         self.appended = False
         """Set by whoever appends to the log, so that the relay is woken after the commit."""
-        self.shared_by = 1
-        """How many commands it carries out (radica.together)."""
-        self.numbers: dict[tuple[str, int], list[int]] = {}
-        """By series and year, the numbers taken for those commands and not given out yet; each would be a gap."""
 
     def execute(self, sql: str | Prepared, params: Params = ()) -> None:
         """Run a statement whose answer does not matter."""
@@ -76,8 +72,6 @@ class Transaction:
         Where nothing was sent before, that message is a transaction by itself: PostgreSQL carries out a message of
         several statements whole or not at all. BEGIN and COMMIT would only cost the server (30 us, measured).
         """
-        if any(self.numbers.values()):
-            raise RuntimeError("numbers were taken that nobody used")
         if not (self.begun or self._held_back):
             return
         try:

@@ -74,6 +74,8 @@ def _anything(value: Any, connection: extensions.connection) -> bytes:  # noqa: 
 
 
 def _quoted(values: Params, connection: extensions.connection) -> list[bytes]:
+    if isinstance(values, dict):
+        raise TypeError("a prepared statement's parameters go by position")
     return [QUOTED.get(type(value), _anything)(value, connection) for value in values]
 
 

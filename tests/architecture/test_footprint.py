@@ -19,3 +19,11 @@ def test_an_idle_process_has_loaded_nothing_for_papers_pictures_buckets_or_other
         capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
     assert said.stdout.split() == []
+
+
+@pytest.mark.parametrize("service", ["intake", "routing", "billing", "correspondence", "notification", "reporting"])
+def test_a_worker_has_not_loaded_what_serves_the_web(service):
+    loaded = "import sys; print('fastapi' in sys.modules)"
+    command = [sys.executable, "-W", "ignore", "-c", f"import {service}.worker; {loaded}"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert said.stdout.split() == ["False"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.chaos.history import Line, Type
 from tests.simulation.scheduler import Process
+from tests.simulation.stand_ins import run
 
 from intake import bodies as intake_bodies
 from radica.access import Lane
@@ -71,7 +72,7 @@ def citizen(world: World, number: int, petition: Petition) -> Process:
         body = _filing(number, petition)
         command = a_command(CITIZEN, key=f"{name}-files")
         request = body.model_dump(mode="json", exclude={"petitioner", "description"}, exclude_unset=True)
-        call = Call(REGISTER, "intake.web", command, request, lambda intake: intake.filing.file(command, body))
+        call = Call(REGISTER, "intake.web", command, request, lambda intake: run(intake.filing.file(command, body)))
         return _until_known(world, process, call)
 
     def files_and_is_served(process: Process) -> None:

@@ -8,7 +8,7 @@ from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from unittest import mock
 
 from tests.simulation.lead import SimulatedLead
@@ -21,11 +21,12 @@ from reporting import hearing
 from reporting.store import projection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
 
     from tests.simulation.scheduler import Scheduler
     from tests.simulation.world import World
 
+T = TypeVar("T")
 SMALL_BATCH = 3
 PREFETCH = 4
 FEW_EVENTS = 2  # from there on a case has a snapshot
@@ -40,7 +41,6 @@ def installed(world: World) -> Iterator[None]:
     time = SimpleNamespace(monotonic=lambda: scheduler.now, sleep=lambda seconds: _sleep(scheduler, seconds))
     event = partial(SimulatedEvent, scheduler)
     threading = SimpleNamespace(Event=event, Lock=nullcontext)  # nobody is interrupted between two steps
-    together_place = together._Place
     log = SimulatedLogger(scheduler, world.note)
     chance = random.Random(0)
     ids = SimpleNamespace(uuid4=lambda: uuid.UUID(int=chance.getrandbits(128), version=4))
@@ -53,8 +53,7 @@ def installed(world: World) -> Iterator[None]:
         (relay, "Database", lambda name, **_: SimulatedDatabase(world.stores[name], scheduler.here())),
         (relay, "PostgresLead", lambda name, _: SimulatedLead(world.stores[name], scheduler.here())),
         (once, "threading", threading),
-        (together, "threading", threading),
-        (together, "_Place", lambda command, act: together_place(command, act, event())),
+        (together, "asyncio", SimulatedLoop(scheduler)),
         (projection, "ThreadPoolExecutor", lambda *_, **__: AtOnce()),
         (snapshots, "EVERY", FEW_EVENTS),
         (outbox, "uuid", ids),
@@ -103,6 +102,59 @@ class SimulatedEvent:
         """Wait, at most so long; return whether it was set, or the value that was sent."""
         came = self._scheduler.wait(self.is_set, seconds)
         return self._value if self._sent else came
+
+
+class SimulatedLoop:
+    """The event loop of a web process: each task a thread of its own, and all that is awaited blocks that one."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+
+    def get_running_loop(self) -> SimulatedLoop:
+        """Return the loop, which is every process's."""
+        return self
+
+    def create_future(self) -> SimulatedFuture:
+        """Return what can be awaited until it has a result."""
+        return SimulatedFuture(self._scheduler)
+
+    def create_task(self, coroutine: Coroutine[Any, Any, Any], **_: object) -> object:
+        """Have a coroutine run beside the one that is running."""
+        return self._scheduler.spawn(self._scheduler.here(), "task", lambda: run(coroutine))
+
+    async def run_in_executor(self, _: object, call: Callable[..., Any], *arguments: Any) -> Any:
+        """Do it here."""
+        return call(*arguments)
+
+    async def to_thread(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        """Do it here."""
+        return call(*arguments)
+
+
+class SimulatedFuture:
+    """`asyncio.Future` in simulated time."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+        self._future: Future[Any] = Future()
+        self.done = self._future.done
+        self.set_result = self._future.set_result
+        self.set_exception = self._future.set_exception
+
+    def __await__(self) -> Iterator[None]:
+        """Wait until it is done; give its result, or raise its error."""
+        self._scheduler.wait(self.done, FOREVER_S)
+        return self._future.result()
+        yield
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns, all whose waits are simulated."""
+    try:
+        coroutine.send(None)
+    except StopIteration as ended:
+        return cast("T", ended.value)
+    raise AssertionError("something is awaited that is not simulated")
 
 
 class AtOnce(Executor):

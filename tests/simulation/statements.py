@@ -127,6 +127,12 @@ def _answer(tx: SimulatedTransaction, receipt: str, who: str, key: str) -> list[
     return []
 
 
+def _keep_all(tx: SimulatedTransaction, *columns: Sequence[Any]) -> list[Any]:
+    for who, key, fingerprint, _at, receipt in zip(*columns, strict=True):
+        tx.insert("command", (who, key), CommandRow(who, key, fingerprint, json.loads(receipt)))
+    return []
+
+
 def _cursor(tx: SimulatedTransaction) -> list[Any]:
     return [Value(tx.get("relay_cursor", True) or 0)]
 
@@ -152,6 +158,7 @@ CORE = {
     once.CLAIM: _claim,
     once.ANSWERED: _answered,
     once.ANSWER: _answer,
+    once.KEEP_ALL: _keep_all,
     outbox.APPEND: _announced,
     "select position from relay_cursor": _cursor,
     "update relay_cursor set position = greatest(position, %s)": _move_cursor,

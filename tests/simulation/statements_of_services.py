@@ -34,6 +34,7 @@ class BeforeRow(NamedTuple):
     ref: str | None
     sealed_key: bytes | None
     alike: Sequence[Sequence[str | None]]
+    last: int | None
 
 
 class SnapshotRow(NamedTuple):
@@ -130,27 +131,33 @@ def _next_number(tx: SimulatedTransaction, series: str, year: int, count: int) -
     return [Value(last)]
 
 
-def _before(tx: SimulatedTransaction, known_by: bytes | None, account: str | None, cause: str, most: int) -> list[Any]:
-    known = [row for row in tx.rows("person") if known_by is not None and row.known_by == known_by]
-    person = known[0] if known else PersonRow(None, None, None)
+def _before(tx: SimulatedTransaction, series: str, *asked: Any) -> list[Any]:
+    *columns, most = asked
+    people = {row.known_by: row for row in tx.rows("person") if row.known_by is not None}
     filed = [(row.subject, json.loads(row.data)) for row in tx.rows("log") if row.type == "PQRRadicated"]
-    alike = [
-        (subject, data["kind"], data.get("billing_period"), data.get("invoice"), data["filed_at"])
-        for subject, data in reversed(filed)
-        if account is not None and (data.get("account"), data["cause_code"]) == (account, cause)
-    ]
-    return [BeforeRow(person.ref, person.sealed_key, alike[:most])]
+    found = []
+    for known_by, account, cause, year in zip(*columns, strict=True):
+        person = people.get(known_by, PersonRow(None, None, None))
+        alike = [
+            (subject, data["kind"], data.get("billing_period"), data.get("invoice"), data["filed_at"])
+            for subject, data in reversed(filed)
+            if account is not None and (data.get("account"), data["cause_code"]) == (account, cause)
+        ]
+        found.append(BeforeRow(person.ref, person.sealed_key, alike[:most], tx.get("counter", (series, year))))
+    return found
 
 
-def _add_code(tx: SimulatedTransaction, radicado: str, *values: Any) -> list[Any]:
-    tx.insert("verification_code", radicado, values)  # each simulated case gets one
+def _add_first_codes(tx: SimulatedTransaction, *columns: Sequence[Any]) -> list[Any]:
+    for radicado, *values in zip(*columns, strict=True):
+        tx.insert("verification_code", radicado, values)  # each simulated case gets one
     return []
 
 
-def _add_person(tx: SimulatedTransaction, ref: str, known_by: bytes, sealed_key: bytes, _at: datetime) -> list[Any]:
-    if known_by is not None:
-        tx.insert("person_known_by", known_by, True)
-    tx.insert("person", ref, PersonRow(ref, known_by, sealed_key))
+def _add_people(tx: SimulatedTransaction, *columns: Sequence[Any]) -> list[Any]:
+    for ref, known_by, sealed_key, _at in zip(*columns, strict=True):
+        if known_by is not None:
+            tx.insert("person_known_by", known_by, True)
+        tx.insert("person", ref, PersonRow(ref, known_by, sealed_key))
     return []
 
 
@@ -164,8 +171,8 @@ INTAKE = {
     snapshots.KEEP: _keep,
     numbers.NEXT: _next_number,
     before.BEFORE: _before,
-    codes.ADD: _add_code,
-    people.ADD: _add_person,
+    codes.ADD_ALL: _add_first_codes,
+    people.ADD_ALL: _add_people,
 }
 
 

@@ -96,8 +96,6 @@ class SimulatedTransaction:
         self.store = store
         self.appended = False
         self.begun = False
-        self.shared_by = 1
-        self.numbers: dict[tuple[str, int], list[int]] = {}
         self.ended = False
         self.closed = False  # the connection was cut
         self.id: int | None = None
@@ -135,8 +133,6 @@ class SimulatedTransaction:
 
     def commit(self) -> None:
         """Run what was held back and COMMIT."""
-        if any(self.numbers.values()):
-            raise RuntimeError("numbers were taken that nobody used")
         try:
             self.flush()
             self.pass_by("commit")

@@ -167,8 +167,8 @@ def _app(settings: Settings) -> FastAPI:
     return create_app(
         "intake",
         routers=[
-            api.routes(application, legal_clock, CalendarOffice(db, calendars), reading),
             api.petitions(bootstrap.petitions(settings, db, calendars), reading),
+            api.routes(application, legal_clock, CalendarOffice(db, calendars), reading),
             api.evidence(evidence, bootstrap.archives(settings, db, clock, evidence)),
             documents.routes(bootstrap.case_documents(settings, db, holders)),
         ],

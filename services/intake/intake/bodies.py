@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints, computed_field
 
 from intake.domain.decisions import RECURSOS
 from radica.errors import Invalid
@@ -131,6 +131,12 @@ class Filing(Body):
     """The body to which the matter belongs, as the clerk sees it (CPACA art. 21)."""
     window_resolution: WindowResolution | None = None
     """Solved at the window: the case is filed, resolved and closed in one act."""
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic's way
+    @property
+    def attachment_names(self) -> list[str]:
+        """How the files were named by who brought them: that may name people, so it goes under seal."""
+        return [attachment.name for attachment in self.attachments]
 
     def check(self) -> None:
         """Raise Invalid, naming the field, for what does not go together."""

@@ -18,7 +18,6 @@ from intake.evidence import Evidence
 from intake.filing import Filing
 from intake.habeas_data import HabeasData
 from intake.legal_clock import LegalClock
-from intake.migrating.loading import Migration
 from intake.numbering import Numbering
 from intake.papers import Papers
 from intake.reading import Reading
@@ -33,6 +32,7 @@ from radica.postgres import Database, Waker
 
 if TYPE_CHECKING:
     from intake.holders import Holders
+    from intake.migrating.loading import Migration
     from intake.settings import Settings
     from radica.clock import Clock
 
@@ -51,7 +51,8 @@ class Petitions(NamedTuple):
 def database(settings: Settings) -> Database:
     """Return the database, whose commits wake the relay."""
     url = settings.need("database_url")
-    db = Database(url, size=settings.http_threads, service=SERVICE)
+    size = settings.http_threads + 1  # the thread that files for all has one too (docs/adr/0008)
+    db = Database(url, size=size, service=SERVICE)
     db.when_appended(Waker(url, SERVICE).wake)
     return db
 
@@ -77,6 +78,8 @@ def petitions(settings: Settings, db: Database, calendars: Calendars) -> Petitio
 
 def migration(settings: Settings, db: Database) -> Migration:
     """Return the bringing in of the old system's cases."""
+    from intake.migrating.loading import Migration  # noqa: PLC0415 - it reads by the web's own bodies, FastAPI and all
+
     return Migration(db, people(settings), settings.clock())
 
 

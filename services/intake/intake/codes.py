@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from radica.commands import Receipt
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+SYMBOL_OF_BYTE = SYMBOLS.encode() * 8  # 32 symbols, 256 bytes: each as likely as any other
 LOOK_ALIKES = str.maketrans("ILO", "110", "- ")
 LENGTH = 13
 GROUPS = (5, 4, 4)
@@ -43,7 +44,7 @@ class Codes:
 
     def new(self) -> str:
         """Return a new code, in groups: `7K2M9-QX4T-B3WZ`."""
-        return written("".join(secrets.choice(SYMBOLS) for _ in range(LENGTH)))
+        return written(secrets.token_bytes(LENGTH).translate(SYMBOL_OF_BYTE).decode())
 
     def hashed(self, radicado: str, code: str) -> bytes:
         """Return what is kept of a case's code, however it is written."""

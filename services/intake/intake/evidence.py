@@ -101,13 +101,18 @@ class Evidence:
         """Yield, in Spanish, everything that does not agree between the log, its hashes and the checkpoints."""
         with self._db.transaction() as tx:
             public = {key.name: bytes(key.public) for key in checkpoints.keys(tx)}
-            signed = checkpoints.since(tx, 0)
+            made = checkpoints.with_announced(tx)
         previous, after = NOTHING_BEFORE, 0
-        for text in signed:
-            checkpoint = Checkpoint.read(checkpoints.unsigned(text))
-            name = f"Punto de control del {checkpoint.day.isoformat()}"
-            if not (checkpoint.key in public and holds(text, public[checkpoint.key])):
+        for day, signed, announced in made:
+            name = f"Punto de control del {day.isoformat()}"
+            if signed is None:
+                yield f"{name}: se anunció y ya no está."
+                continue
+            checkpoint = Checkpoint.read(checkpoints.unsigned(signed))
+            if not (checkpoint.key in public and holds(signed, public[checkpoint.key])):
                 yield f"{name}: la firma no es válida."
+            if signed != announced:
+                yield f"{name}: no es el que se anunció a los suscriptores."
             if (checkpoint.previous, checkpoint.after) != (previous, after):
                 yield f"{name}: no sigue al anterior."
             yield from self._compared(checkpoint, name)

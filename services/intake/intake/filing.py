@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from intake import numbers
@@ -12,8 +15,9 @@ from intake.domain import decisions, earlier, notes, numbering, petition, terms
 from intake.domain.earlier import Alike
 from intake.domain.pqr import PQR
 from intake.store import numbers as store
-from intake.store.before import before_filing
-from intake.store.codes import add_code
+from intake.store.before import MOST_ALIKE, Question, before_filing
+from intake.store.codes import add_first_codes
+from intake.store.people import Petitioner
 from intake.store.recorder import Cases
 from radica.access import Lane
 from radica.clock import legal_date
@@ -22,11 +26,11 @@ from radica.documents import neutral
 from radica.errors import Forbidden, Invalid
 from radica.events.common import Channel
 from radica.events.intake import PQRRadicated
-from radica.once import once
 from radica.together import Together
 from radica.uploads import Uploads
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from intake import bodies
@@ -34,8 +38,9 @@ if TYPE_CHECKING:
     from intake.codes import Codes
     from intake.domain.earlier import Appealed
     from intake.domain.terms import OfficeHours
+    from intake.store.before import Before
     from intake.store.calendars import Calendars
-    from intake.store.people import People
+    from intake.store.people import People, PersonKey
     from radica.calendar import Calendar
     from radica.commands import Command
     from radica.documents import DocumentStore
@@ -43,7 +48,18 @@ if TYPE_CHECKING:
     from radica.events.filing_notes import FilingNote
     from radica.postgres import Database, Transaction
 
-UNNUMBERED = "E-0000-0000000-0"  # until the counter's row is held
+PERSONAL = {
+    "petitioner",
+    "representative",
+    "description",
+    "asks_for",
+    "recurso",
+    "preferential_group",
+    "sensitive_data_consent",
+    "habeas_data_authorised",
+    "invoice_issued_on",
+    "attachment_names",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,24 @@ class Dates:
     radicated_at: datetime
     due_on: date
     after_hours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A petition that may be filed, with all that can be known of it before the database is asked."""
+
+    command: Command
+    lane: str
+    body: bodies.Filing
+    why: Cause
+    calendar: Calendar
+    dates: Dates
+    known_by: bytes | None
+
+    @property
+    def year(self) -> int:
+        """The year in whose series it is numbered."""
+        return legal_date(self.command.at).year
 
 
 class Filing:
@@ -69,16 +103,26 @@ class Filing:
         codes: Codes,
         hours: OfficeHours,
     ) -> None:
-        self._db = db
-        self._filings = Together(db)
+        self._filings = Together(db, self._filed)  # filings share a commit to share the counter's row
         self._calendars = calendars
         self._hours = hours
         self._people = people
         self._uploads = Uploads(db, documents)
         self._codes = codes
+        self._last_days: tuple[Calendar | None, dict[terms.Term, date]] = (None, {})
 
-    def file(self, command: Command, body: bodies.Filing) -> Receipt:
+    async def file(self, command: Command, body: bodies.Filing) -> Receipt:
         """File a petition under a radicado. A citizen files on the web without an account."""
+        return self._codes.shown(await self._filings.once(command, await self._prepared(command, body)))
+
+    async def _prepared(self, command: Command, body: bodies.Filing) -> Callable[[], Ready]:
+        prepare = partial(self._ready, command, body)
+        if not body.attachments:
+            return prepare
+        ready = await asyncio.to_thread(prepare)  # they may lie in a bucket, and nobody shall wait for another's
+        return lambda: ready
+
+    def _ready(self, command: Command, body: bodies.Filing) -> Ready:
         lane = command.access.require(Lane.CUSTOMER_SERVICE_ASSISTANT, Lane.CITIZEN)
         body.check()
         if lane == Lane.CITIZEN:
@@ -91,33 +135,47 @@ class Filing:
         calendar = self._calendars.current()
         dates = self._dates(body.kind, _filed_at(command, body, lane), command.at, calendar)
         body = body.model_copy(update={"attachments": self._uploads.named("attachments", body.attachments)})
-        known_by = self._known_by(body)
+        return Ready(command, lane, body, why, calendar, dates, self._known_by(body))
 
-        def act(tx: Transaction) -> Receipt:
-            # The counter's row is locked from the number to the commit, so everything slow comes before it.
-            before = before_filing(tx, known_by, body.account, why.code)
-            person = self._people.key_for(tx, known_by, before.person, command.at)
-            noted = notes.of(_seen(body, dates, before.alike, _appealed(tx, body)), calendar)
-            event = _radicated(body, why, dates, noted)
-            case = PQR(_number(tx, body, command.at))
-            event_id = case.happened(
-                event.model_copy(update={"radicado": case.id}),
-                command.actor(lane),
-                dates.filed_at,
-                traceparent=command.traceparent,
-                sealed=self._people.seal(person, case.id, _personal(body)),
-            )
-            if body.window_resolution:
-                event_id = _resolved(case, command, lane, body.window_resolution)
-            Cases(tx).save(case)
-            code = self._codes.new()
-            add_code(tx, case.id, self._codes.hashed(case.id, code), command.access.who)
-            told = {SEALED: self._codes.sealed(case.id, code), **_told(event, lane)}
-            return Receipt(case.id, "PQRRadicated", event_id, told)
+    def _filed(self, tx: Transaction, petitions: Sequence[Ready]) -> list[Receipt]:
+        """File petitions in the order in which they came; each knows of those before it, as if they were committed."""
+        appealed = [_appealed(tx, each.body) for each in petitions]
+        _capture(tx, petitions)
+        # The counter's row is locked from here to the commit, so what else the database is asked comes before.
+        new = Counter(each.year for each in petitions if each.body.contingency_number is None)
+        for year in sorted(new):
+            store.take_numbers(tx, numbers.SERIES, year, new[year])
+        questions = [Question(each.known_by, each.body.account, each.why.code, each.year) for each in petitions]
+        known = before_filing(tx, questions)
+        radicados = list(_radicados(petitions, known, new))
+        who = [Petitioner(each.known_by, it.person, each.command.at) for each, it in zip(petitions, known, strict=True)]
+        keys = self._people.keys_for(tx, who)
+        noted = _noted(petitions, radicados, known, appealed)
+        cases, receipts, codes = [], [], []
+        for each, radicado, key, notes_ in zip(petitions, radicados, keys, noted, strict=True):
+            event, code = _radicated(each, radicado, notes_), self._codes.new()
+            case, event_id = self._case(each, event, key)
+            cases.append(case)
+            codes.append((radicado, self._codes.hashed(radicado, code), each.command.access.who))
+            told = {SEALED: self._codes.sealed(radicado, code), **_told(event, each.lane)}
+            receipts.append(Receipt(radicado, event.event_type, event_id, told))
+        Cases(tx).save(*cases)
+        add_first_codes(tx, codes)
+        return receipts
 
-        # Filings share a commit to share the counter's row; who brings a number from a booklet needs none of it.
-        receipt = once(self._db, command, act) if body.contingency_number else self._filings.once(command, act)
-        return self._codes.shown(receipt)
+    def _case(self, petition: Ready, event: PQRRadicated, key: PersonKey) -> tuple[PQR, str]:
+        """Return the new case and the id of its last event."""
+        case, command = PQR(event.radicado), petition.command
+        actor, trace = command.actor(petition.lane), command.traceparent
+        sealed = self._people.seal(key, case.id, _personal(petition.body))
+        event_id = case.happened(event, actor, petition.dates.filed_at, traceparent=trace, sealed=sealed)
+        solved = petition.body.window_resolution
+        if solved:
+            for further in decisions.resolve_at_window(
+                case, solved.what_was_done, solved.result, legal_date(command.at)
+            ):
+                event_id = case.happened(further, actor, command.at, traceparent=trace)
+        return case, event_id
 
     def _dates(self, kind: Kind, filed_at: datetime, now: datetime, calendar: Calendar) -> Dates:
         term = terms.Term(terms.REGIMES[kind], legal_date(filed_at), self._hours.are_over(filed_at))
@@ -125,9 +183,18 @@ class Filing:
             filed_at=filed_at,
             captured_at=None if filed_at == now else now,
             radicated_at=terms.radicated_at(filed_at, calendar, self._hours),
-            due_on=terms.due_on(term, calendar),
+            due_on=self._due_on(term, calendar),
             after_hours=term.after_hours,
         )
+
+    def _due_on(self, term: terms.Term, calendar: Calendar) -> date:
+        """Return the last day to answer, counted once for all that are filed on one day under one calendar."""
+        known = self._last_days
+        if known[0] is not calendar:
+            self._last_days = known = (calendar, {})
+        if term not in known[1]:
+            known[1][term] = terms.due_on(term, calendar)
+        return known[1][term]
 
     def _known_by(self, body: bodies.Filing) -> bytes | None:
         who = body.petitioner
@@ -142,24 +209,28 @@ def _require_what_citizens_may_say(body: bodies.Filing) -> None:
             raise Forbidden(f"Eso lo anota la empresa ({field}).", "Quite ese campo.")
 
 
-def _number(tx: Transaction, body: bodies.Filing, at: datetime) -> str:
-    """Return the next number, or the one that the petitioner already has on a booklet's sheet."""
-    if body.contingency_number is None:
-        year = legal_date(at).year
-        return numbers.radicado(year, store.next_number(tx, numbers.SERIES, year))
-    found = store.reserved(tx, body.contingency_number)
-    sheet = found and numbering.Sheet(found.captured_at, found.voided_at, found.reserved_at)
-    numbering.check_capture(sheet, body.presented_at)
-    store.capture(tx, body.contingency_number, at)
-    return body.contingency_number
+def _capture(tx: Transaction, petitions: Sequence[Ready]) -> None:
+    """Note that the sheets of booklets which petitioners already have were entered."""
+    for each in petitions:
+        number = each.body.contingency_number
+        if number is not None:
+            found = store.reserved(tx, number)
+            sheet = found and numbering.Sheet(found.captured_at, found.voided_at, found.reserved_at)
+            numbering.check_capture(sheet, each.body.presented_at)
+            store.capture(tx, number, each.command.at)
 
 
-def _resolved(case: PQR, command: Command, lane: str, body: bodies.WindowResolution) -> str:
-    """Resolve and close the case at the window; returns the id of the last event."""
-    events = decisions.resolve_at_window(case, body.what_was_done, body.result, legal_date(command.at))
-    return [case.happened(event, command.actor(lane), command.at, traceparent=command.traceparent) for event in events][
-        -1
-    ]
+def _radicados(petitions: Sequence[Ready], known: Sequence[Before], new: Mapping[int, int]) -> Iterator[str]:
+    """Yield the radicado of each: the sheet's own, or the next of the `new` numbers that were taken in its year."""
+    used: Counter[int] = Counter()
+    for each, it in zip(petitions, known, strict=True):
+        if each.body.contingency_number is not None:
+            yield each.body.contingency_number
+            continue
+        used[each.year] += 1
+        yield numbers.radicado(each.year, it.last - new[each.year] + used[each.year])
+    if used != new:
+        raise RuntimeError("numbers were taken that nobody used: each would be a gap")
 
 
 def _filed_at(command: Command, body: bodies.Filing, lane: str) -> datetime:
@@ -178,15 +249,16 @@ def _appealed(tx: Transaction, body: bodies.Filing) -> Appealed | None:
     return earlier.appealed(history) if history else None
 
 
-def _radicated(body: bodies.Filing, why: Cause, dates: Dates, noted: tuple[FilingNote, ...]) -> PQRRadicated:
+def _radicated(petition: Ready, radicado: str, noted: tuple[FilingNote, ...]) -> PQRRadicated:
+    body, dates = petition.body, petition.dates
     return PQRRadicated(
-        radicado=UNNUMBERED,
+        radicado=radicado,
         kind=body.kind,
         channel=body.channel,
         regime=terms.REGIMES[body.kind],
-        cause_code=why.code,
-        cause_group=why.group,
-        cause=why.label,
+        cause_code=petition.why.code,
+        cause_group=petition.why.group,
+        cause=petition.why.label,
         account=body.account,
         municipality=body.municipality,
         invoice=body.invoice,
@@ -206,9 +278,24 @@ def _radicated(body: bodies.Filing, why: Cause, dates: Dates, noted: tuple[Filin
     )
 
 
-def _seen(body: bodies.Filing, dates: Dates, alike: tuple[Alike, ...], appealed: Appealed | None) -> notes.Seen:
+def _noted(
+    petitions: Sequence[Ready], radicados: Sequence[str], known: Sequence[Before], appealed: Sequence[Appealed | None]
+) -> Iterator[tuple[FilingNote, ...]]:
+    """Yield the notes on each; to those of the same account and cause, the petitions before it are earlier cases."""
+    newest: dict[tuple[str, str], tuple[Alike, ...]] = {}
+    for each, radicado, it, act in zip(petitions, radicados, known, appealed, strict=True):
+        body, alike = each.body, it.alike
+        new = Alike(radicado, body.kind, body.billing_period, body.invoice, each.dates.filed_at)
+        if body.account is not None:
+            about = (body.account, each.why.code)
+            alike = newest.get(about, alike)
+            newest[about] = (new, *alike)[:MOST_ALIKE]
+        yield notes.of(_seen(each, earlier.repeated(new, alike), act), each.calendar)
+
+
+def _seen(ready: Ready, repeats: str | None, appealed: Appealed | None) -> notes.Seen:
+    body, dates = ready.body, ready.dates
     received_on = legal_date(dates.filed_at)
-    new = Alike(UNNUMBERED, body.kind, body.billing_period, body.invoice, dates.filed_at)
     return notes.Seen(
         kind=body.kind,
         cause_code=body.cause_code,
@@ -220,7 +307,7 @@ def _seen(body: bodies.Filing, dates: Dates, alike: tuple[Alike, ...], appealed:
         notified_on=body.recurso.notified_on if body.recurso else None,
         appealed_radicado=body.appealed_radicado,
         appealed=appealed,
-        repeats=earlier.repeated(new, alike),
+        repeats=repeats,
         other_body=body.other_body,
     )
 
@@ -241,23 +328,9 @@ def _said(body: bodies.Filing) -> petition.Said:
     )
 
 
-def _personal(body: bodies.Filing) -> dict[str, Any]:
+def _personal(body: bodies.Filing) -> bytes:
     """Return what goes under seal: who asks, in their own words, what they consented to, how they named their files."""
-    said = body.model_dump(
-        mode="json",
-        include={
-            "petitioner",
-            "representative",
-            "description",
-            "asks_for",
-            "recurso",
-            "preferential_group",
-            "sensitive_data_consent",
-            "habeas_data_authorised",
-            "invoice_issued_on",
-        },
-    )
-    return {**said, "attachment_names": [attachment.name for attachment in body.attachments]}
+    return body.model_dump_json(include=PERSONAL).encode()
 
 
 def _told(event: PQRRadicated, lane: str) -> dict[str, Any]:

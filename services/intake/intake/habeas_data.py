@@ -13,6 +13,7 @@ from intake.store.recorder import Cases
 from radica.access import Lane
 from radica.commands import Receipt
 from radica.documents import neutral
+from radica.envelope import encode
 from radica.errors import NotFound, Refused
 from radica.once import once
 from radica.purpose import Purpose
@@ -160,7 +161,7 @@ class HabeasData:
             key = self._people.key_known_by(tx, who["id_type"], who.get("id_number"), command.at)
         else:
             key = self._people.key_of(tx, persons.holder_of(tx, [case.id])[case.id])
-        return self._people.seal(key, case.id, personal)
+        return self._people.seal(key, case.id, encode(personal))
 
 
 def _held_by(tx: Transaction, ref: str) -> list[str]:

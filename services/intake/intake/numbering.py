@@ -40,15 +40,12 @@ class Numbering:
         block = str(uuid.uuid4())
 
         def act(tx: Transaction) -> Receipt:
-            last = store.last_of_block(tx, numbers.CONTINGENCY, year, body.size)
-            given = {
-                number: numbers.radicado(year, number, numbers.CONTINGENCY)
-                for number in range(last - body.size + 1, last + 1)
-            }
+            taken = store.next_numbers(tx, numbers.CONTINGENCY, year, body.size)
+            given = {number: numbers.radicado(year, number, numbers.CONTINGENCY) for number in taken}
             who = command.access.who
             store.add_block(tx, store.Block(block, numbers.CONTINGENCY, year, given, body.place, who, command.at))
-            told = {"block": block, "first": given[min(given)], "last": given[last], "size": body.size}
-            return Receipt(given[min(given)], "NumbersReserved", block, told)
+            told = {"block": block, "first": given[taken[0]], "last": given[taken[-1]], "size": body.size}
+            return Receipt(given[taken[0]], "NumbersReserved", block, told)
 
         return once(self._db, command, act)
 

@@ -18,7 +18,6 @@ class Settings(settings.Settings):
     """Intake's own port, the key that seals personal data, and what is printed on its forms."""
 
     http_port: settings.Port = 8101
-    http_threads: Annotated[int, Field(ge=1, le=100)] = 20  # filings that wait together share a commit (docs/adr/0008)
     personal_data_key: SecretStr | None = None
     """32 bytes in base64: made once at set-up and kept apart from the backups of the database."""
     evidence_key: SecretStr | None = None

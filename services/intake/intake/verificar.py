@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     Point = tuple[int, int, int, int]
 
@@ -173,7 +173,7 @@ class Check:
         self.manifest = {"radicado": "desconocido", "events": "0", "head": "", "key": "desconocida"}
         self.keys: dict[str, bytes] = {}
         self.checkpoints: dict[str, dict[str, str]] = {}
-        self.bodies: list[Any] = []
+        self.events: list[tuple[dict[str, Any], Any]] = []
         self.hashes: list[bytes] = []
         self.erased: set[str] = set()
         """Of the documents that went with the petitioner's personal data: the history itself says so."""
@@ -182,7 +182,7 @@ class Check:
         """Do every check, whatever the ones before it found; what cannot even be read was changed too."""
         if "manifiesto.txt" not in self.names:
             raise Unreadable("falta manifiesto.txt")
-        steps = (self.read_keys, self.check_manifest, self.check_events, self.check_documents)
+        steps = (self.read_keys, self.check_manifest, self.check_events, self.check_index)
         for step in (*steps, self.check_checkpoints, self.check_proofs):
             try:
                 step()
@@ -257,20 +257,26 @@ class Check:
                 self.wrong.append(f"{name}: dice ser el hecho {said['sequence']} de {said['subject']}.")
             previous = hashlib.sha256(previous + hashlib.sha256(data).digest()).digest()
             self.hashes.append(previous)
-            self.bodies.append(json.loads(body))
+            self.events.append((said, json.loads(body)))
             if said["type"] == "PersonalDataErased":
-                self.erased.update(document["sha256"] for document in self.bodies[-1].get("removed", []))
+                self.erased.update(document["sha256"] for document in self.events[-1][1].get("removed", []))
         if previous.hex() != self.manifest["head"]:
             self.wrong.append("La cadena de los hechos no termina en la huella firmada: fueron cambiados.")
         self.notes.append(f"{count} hechos, encadenados hasta la huella {self.manifest['head'][:16]}…")
 
-    def check_documents(self) -> None:
-        """The index has each document that the events name, in their order, and each file here is the one meant."""
-        meant = list(dict.fromkeys(found["sha256"] for body in self.bodies for found in documents_in(body)))
+    def check_index(self) -> None:
+        """The index says of each piece, in its order, what the events say; each document here is the one they name."""
         folios = json.loads(self.text("indice.json"))["folios"]
+        pieces = list(self.pieces())
+        if len(folios) != len(pieces):
+            self.wrong.append(f"El índice tiene {len(folios)} folios y el expediente {len(pieces)} piezas.")
+        wrong = (
+            at for at, folio in enumerate(folios[: len(pieces)]) if {**folio, **pieces[at], "folio": at + 1} != folio
+        )
+        first = next(wrong, None)
+        if first is not None:
+            self.wrong.append(f"Folio {first + 1}: el índice no dice lo que dicen los hechos.")
         listed = [folio for folio in folios if folio["kind"] == "document"]
-        if [folio["sha256"] for folio in listed] != meant:
-            self.wrong.append("El índice no nombra los documentos que nombran los hechos, en su orden.")
         gone = [folio for folio in listed if folio["sha256"] in self.erased and not folio["file"]]
         here = [folio for folio in listed if (folio["file"] or folio["service"] == "intake") and folio not in gone]
         for folio in here:
@@ -280,6 +286,17 @@ class Check:
         elsewhere = len(listed) - len(here) - len(gone)
         self.notes.append(f"{len(here)} documentos aquí; {elsewhere} los guarda otro servicio.")
         self.notes += [f"Folio {folio['folio']}, {folio['name']}: dato personal suprimido." for folio in gone]
+
+    def pieces(self) -> Iterator[dict[str, Any]]:
+        """Yield what the index must say: of each event, and of the documents that it brought, each document once."""
+        seen = set()
+        for head, body in self.events:
+            file = f"eventos/{head['sequence']:06}.txt"
+            yield {"kind": "event", "file": file, **{name: head[name] for name in ("sequence", "type", "time")}}
+            for document in documents_in(body):
+                if document["sha256"] not in seen:
+                    seen.add(document["sha256"])
+                    yield {"kind": "document", **document}
 
     def check_checkpoints(self) -> None:
         """Each checkpoint is signed and follows the one before it; those kept elsewhere are among them."""

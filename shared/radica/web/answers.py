@@ -49,8 +49,7 @@ def answer(receipt: Receipt) -> Response:
 
 def reply(content: Any, status: int = 200) -> Response:  # noqa: ANN401 - any JSON-able value
     """Return `content` as JSON, written exactly: no amount passes through a float."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_exactly)
-    return Response(text.encode(), status, media_type="application/json")
+    return Response(_written(content).encode(), status, media_type="application/json")
 
 
 def page(
@@ -108,3 +107,6 @@ def _exactly(value: object) -> Any:  # noqa: ANN401 - what json knows how to wri
         return sorted(value)
     message = f"{type(value).__name__} has no JSON form"
     raise TypeError(message)
+
+
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_exactly).encode

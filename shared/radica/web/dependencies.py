@@ -103,7 +103,7 @@ async def _command(request: Request, access: Access) -> Command:
         raise MalformedHeader(
             KEY, f"El encabezado {KEY} debe tener de 8 a 200 caracteres visibles ASCII.", "Use por ejemplo un UUID."
         )
-    asked = hashlib.sha256(f"{request.method}\n{request.url.path}\n{access.who}\n".encode())
+    asked = hashlib.sha256(f"{request.method}\n{request.scope['path']}\n{access.who}\n".encode())
     asked.update(await request.body())
     at = request.app.state.clock.now()
     return Command(key, access, at, asked.hexdigest(), request.scope.get("radica.traceparent"))

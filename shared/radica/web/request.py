@@ -11,7 +11,6 @@ import time
 from typing import TYPE_CHECKING
 
 from prometheus_client import Counter, Histogram
-from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 
 from radica.errors import Invalid, RadicaError
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 QUIET = frozenset({"/livez", "/readyz", "/metrics"})
+CAUTION = ((b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store"))
 CLIENT_GONE = 499
 SERVER_ERROR = 500
 
@@ -113,10 +113,9 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.started = True
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            headers["X-Request-ID"] = self.request_id
-            headers.setdefault("X-Content-Type-Options", "nosniff")
-            headers.setdefault("Cache-Control", "no-store")
+            told = {name for name, _ in message["headers"]}
+            own = ((b"x-request-id", self.request_id.encode()), *CAUTION)
+            message["headers"] = [*message["headers"], *(header for header in own if header[0] not in told)]
         await self._send(message)
 
 
@@ -124,7 +123,8 @@ def _identify(scope: Scope) -> str:
     """Take the caller's ids where they have their proper form, make new ones where not, and bind them to the logs."""
     traceparent = (_header(scope, b"traceparent") or b"").decode("latin-1")
     if not TRACEPARENT.fullmatch(traceparent):
-        traceparent = f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+        random = secrets.token_hex(24)
+        traceparent = f"00-{random[:32]}-{random[32:]}-01"
     request_id = (_header(scope, b"x-request-id") or b"").decode("latin-1")
     if not REQUEST_ID.fullmatch(request_id):
         request_id = traceparent.split("-")[1]

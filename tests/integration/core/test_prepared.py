@@ -61,6 +61,12 @@ def test_held_back_alone_it_is_stored_whole_or_not_at_all(db):
     assert ask(db, COUNT).n == 0
 
 
+@pytest.mark.parametrize("params", [{"n": 1}, (), (1, 2)])
+def test_parameters_that_do_not_fit_by_position_are_refused(db, params):
+    with pytest.raises(TypeError), db.transaction() as tx:
+        tx.one(FIND, params)
+
+
 def test_a_first_use_that_failed_or_was_never_sent_does_not_spoil_the_connection(db):
     with pytest.raises(psycopg2.errors.UniqueViolation):
         add(db, (1, "first"), (1, "again"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -51,7 +52,8 @@ def office(db, calendars):
 def filed(filing, a_filing, clock):
     def make(when, **fields):
         clock.set(at(when))
-        return filing.file(a_command(ASSISTANT, at=clock.now()), bodies.Filing.model_validate(a_filing(**fields)))
+        body = bodies.Filing.model_validate(a_filing(**fields))
+        return asyncio.run(filing.file(a_command(ASSISTANT, at=clock.now()), body))
 
     return make
 
@@ -119,7 +121,7 @@ def test_a_case_that_a_process_filed_by_the_calendar_of_before_is_moved_at_its_n
     stale._calendars.current()  # another process, which will not ask again for a few seconds
     change()
     body = bodies.Filing.model_validate(a_filing())
-    receipt = stale.file(a_command(ASSISTANT, at=at("2026-06-26T12:00")), body)
+    receipt = asyncio.run(stale.file(a_command(ASSISTANT, at=at("2026-06-26T12:00")), body))
     assert receipt.data["due_on"] == "2026-07-21"
     clock.set(at("2026-07-08T09:00"))
     legal_clock.watch(clock)

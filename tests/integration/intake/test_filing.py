@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -45,12 +46,26 @@ def test_fifty_at_once_with_the_same_key_are_one_case(client, assistant, a_filin
     assert len(rows("select id from log")) == 1
 
 
-def test_two_hundred_with_different_keys_are_two_hundred_consecutive_numbers(client, assistant, a_filing):
+def test_two_hundred_with_different_keys_are_two_hundred_consecutive_numbers_in_the_order_of_receipt(
+    client, assistant, a_filing, rows
+):
+    def file(_):
+        sent = time.monotonic()
+        answer = client.post("/pqrs", json=a_filing(), auth=assistant)
+        return sent, time.monotonic(), answer
+
     with ThreadPoolExecutor(16) as pool:
-        answers = list(pool.map(lambda _: client.post("/pqrs", json=a_filing(), auth=assistant), range(200)))
-    assert {answer.status_code for answer in answers} == {201}
-    numbers = sorted(int(answer.json()["radicado"][7:14]) for answer in answers)
-    assert numbers == list(range(1, 201))
+        filed = list(pool.map(file, range(200)))
+    assert {answer.status_code for _, _, answer in filed} == {201}
+    numbered = {int(answer.json()["radicado"][7:14]): (sent, answered) for sent, answered, answer in filed}
+    assert sorted(numbered) == list(range(1, 201))
+    # Who was answered before somebody else asked has the lower number; so has who stands before them in the log.
+    latest_sent = 0.0
+    for number in range(1, 201):
+        sent, answered = numbered[number]
+        assert answered > latest_sent, number
+        latest_sent = max(latest_sent, sent)
+    assert [int(row.subject[7:14]) for row in rows("select subject from log order by id")] == list(range(1, 201))
 
 
 def test_a_refused_filing_burns_no_number(client, assistant, a_filing, file):

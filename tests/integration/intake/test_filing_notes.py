@@ -103,7 +103,7 @@ def test_all_this_costs_filing_no_further_question_to_the_database(file, monkeyp
     asked, run = [], Transaction._run
     monkeypatch.setattr(Transaction, "_run", lambda tx, sql, params: asked.append(sql) or run(tx, sql, params))
     file(billing_period="2026-10")
-    assert len(asked) == 2, "who it is and what is alike, then the number; the rest goes with the commit"
+    assert len(asked) == 1, "its number, who it is and what is alike; the rest goes with the commit"
 
 
 def test_a_late_capture_keeps_both_times(client, assistant, file):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -39,7 +40,7 @@ def filed(filing, a_filing, clock):
 
     def make(**fields):
         body = bodies.Filing.model_validate(a_filing(**fields))
-        return filing.file(a_command(ASSISTANT, at=clock.now()), body).radicado
+        return asyncio.run(filing.file(a_command(ASSISTANT, at=clock.now()), body)).radicado
 
     return make
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -63,7 +64,8 @@ def start(settings, vhost, clock_file, it_is):
 @pytest.fixture
 def filed(filing, a_filing):
     def make():
-        return filing.file(a_command(ASSISTANT, at=FILED), bodies.Filing.model_validate(a_filing())).radicado
+        body = bodies.Filing.model_validate(a_filing())
+        return asyncio.run(filing.file(a_command(ASSISTANT, at=FILED), body)).radicado
 
     return make
 

@@ -32,7 +32,7 @@ def test_a_case_shows_what_was_handed_in_and_decided(radicated, done, step, http
     case = http.get(f"/pqrs/{radicado}").json()
     assert (case["stage"], case["area"], case["person"]) == ("concept_issued", "micromedicion", "ana.perez")
     assert case["submissions"][0]["summary"] == "Se revisó"
-    assert case["submissions"][0]["documents"] == [document]
+    assert case["submissions"][0]["documents"] == [{**document, "name": "soporte-1.pdf"}], "no name of anybody's"
     assert (case["classification"], case["classification_note"]) == ("fundada", "Con la visita basta")
     assert case["concept"]["reasons"] == ["El medidor fallaba"]
     assert (case["next_step"], case["business_days_left"]) == ("", 13)

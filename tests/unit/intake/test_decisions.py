@@ -42,7 +42,7 @@ def test_an_order_opened_later_also_stands_in_the_way(filed, fact):
 def test_an_answered_delivered_and_notified_case_is_closed_with_its_sui_codes(answered):
     event = decisions.close(answered(), Result.NO_ACCEDE, date(2026, 11, 18), TODAY)
     assert event.outgoing_number == "S-2026-0000001-1"
-    assert event.notified_on == date(2026, 11, 23)
+    assert (event.notified_on, event.at_window) == (date(2026, 11, 23), False)
     assert (event.sui_kind, event.sui_response, event.sui_notification) == (1, 3, 4)
 
 
@@ -78,8 +78,68 @@ def test_a_result_that_does_not_belong_to_the_kind_is_named_as_the_wrong_field(a
     assert refusal.value.field == "result"
 
 
-def test_every_result_has_its_sui_code():
-    assert decisions.SUI_RESPONSES.keys() == set(Result)
+SUI_KINDS = {
+    "reclamacion": 1, "queja": 2, "denuncia": 3, "recurso_reposicion": 4, "recurso_reposicion_apelacion": 5,
+    "solicitud_informacion": 6, "peticion": None, "consulta": None, "sugerencia": None,
+    "consulta_datos_personales": None, "reclamo_datos_personales": None,
+}  # fmt: skip
+SUI_RESPONSES = {
+    "accede": 1, "accede_parcialmente": 2, "no_accede": 3, "confirma": 4, "modifica": 5, "revoca": 6, "rechaza": 7,
+    "traslada_por_competencia": 8, "archiva": 11,
+}  # fmt: skip
+SUI_NOTIFICATIONS = {"personal": 1, "verbal": 1, "electronic": 1, "aviso": 4, "conclusive_conduct": 5, None: 3}
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("result", Result)
+def test_a_closing_bears_the_codes_of_the_sui_form(filed, kind, result):  # SSPD 20151300054575, annex: format A
+    closed = decisions.closing(filed(kind=kind), result, TODAY, at_window=False)
+    assert (closed.sui_kind, closed.sui_response) == (SUI_KINDS[kind], SUI_RESPONSES[result])
+    assert (closed.result, closed.answered_on, closed.at_window) == (result, TODAY, False)
+
+
+@pytest.mark.parametrize("mode", SUI_NOTIFICATIONS)
+def test_a_closing_bears_the_code_of_its_notification(filed, fact, mode):
+    case = filed()
+    if mode:
+        case.record(fact("NotificationServed", mode=mode, effective_on="2026-11-23"))
+    closed = decisions.closing(case, Result.ACCEDE, TODAY, at_window=True)
+    assert (closed.sui_notification, closed.at_window) == (SUI_NOTIFICATIONS[mode], True)
+
+
+def test_an_extension_says_what_is_done_until_when_and_which_day_was_the_last(filed):
+    event = decisions.extend(filed(), "Revisar el medidor", "Visita", date(2026, 12, 4), date(2026, 12, 9), PAPER)
+    assert event.body() == {
+        "radicado": "E-2026-0000001-1",
+        "reason": "Revisar el medidor",
+        "evidence": "Visita",
+        "ends_on": "2026-12-04",
+        "previous_due_on": "2026-11-26",
+        "due_on": "2026-12-09",
+        "document": PAPER.model_dump(mode="json"),
+    }
+
+
+def test_a_change_of_kind_says_from_what_to_what_and_why(filed):
+    event = decisions.change_kind(filed(kind=Kind.PETICION), Kind.CONSULTA, "Pregunta", CALENDAR)
+    # 30 days from 5 November, 16 November and 8 December being holidays: Friday 18 December.
+    assert event.body() == {
+        "radicado": "E-2026-0000001-1",
+        "previous_kind": "peticion",
+        "kind": "consulta",
+        "regime": "cpaca_consulta",
+        "reason": "Pregunta",
+        "previous_due_on": "2026-11-26",
+        "due_on": "2026-12-18",
+    }
+
+
+def test_what_is_archived_names_its_index(answered, fact):
+    case = answered()
+    case.record(fact("PQRClosed"))
+    event = decisions.archive(case, PAPER, TODAY)
+    assert (event.radicado, event.archived_on) == (case.id, TODAY)
+    assert (event.index_hash, event.documents) == (PAPER.sha256, (PAPER,))
 
 
 def test_an_answer_of_tomorrow_is_refused(answered):

@@ -29,6 +29,8 @@ def case(radicado="E-2026-0000001-1", kind="reclamacion", period=None, invoice=N
         (case(), case(days_ago=60), True),
         (case(), case(days_ago=61), False),
         (case(period="2026-10"), case(days_ago=10), True),
+        (case(invoice="F-1"), case(days_ago=10), True),
+        (case(), case(invoice="F-1", days_ago=10), True),
         # A recurso is no repetition of the claim it appeals, but of another recurso.
         (case(kind="recurso_reposicion", period="2026-10"), case(period="2026-10"), False),
         (case(period="2026-10"), case(kind="recurso_reposicion", period="2026-10"), False),
@@ -54,6 +56,13 @@ def test_the_newest_is_named():
         ([], Appealed(answered=False, open=False, until=None)),
         ([("ResponseSigned", {"appeals": ["reposicion"]})], Appealed(answered=True, open=True, until=None)),
         ([("ResponseSigned", {"appeals": []})], Appealed(answered=True, open=False, until=None)),
+        (  # notified, though no recurso is open: there is no last day
+            [
+                ("ResponseSigned", {"appeals": []}),
+                ("NotificationServed", {"mode": "aviso", "effective_on": "2026-11-20"}),
+            ],
+            Appealed(answered=True, open=False, until=None),
+        ),
         (
             [
                 ("ResponseSigned", {"appeals": ["reposicion"]}),

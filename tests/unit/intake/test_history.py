@@ -44,6 +44,7 @@ def test_a_state_tells_what_decisions_went_by(events):
     assert (last["version"], last["outgoing_number"]) == (4, "S-2026-0000001-1")
     assert last["notified_on"] == date(2026, 11, 23)
     assert "facts" not in last
+    assert (last["radicado"], last["documents"], last["due_on"]) == ("E-2026-0000001-1", [], date(2026, 11, 26))
 
 
 def test_the_difference_names_what_changed_and_nothing_else(events):

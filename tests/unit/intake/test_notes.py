@@ -89,6 +89,62 @@ def test_a_note_says_what_is_missing_and_names_the_other_case():
     assert "E-2026-0000001-1" in repeated.text
 
 
+REJECTED = " Se rechaza con razones, en la respuesta."
+EARLIER = "E-2026-0000001-1"
+STRATA = "la Alcaldía (Comité Permanente de Estratificación)"
+
+
+@pytest.mark.parametrize(
+    ("petition", "text", "article"),
+    [
+        (
+            seen(cause_code="117"),
+            f"Parece ser competencia de {STRATA}: trasládela y envíe copia a quien la presentó.",
+            "Ley 1437 de 2011, artículo 21",
+        ),
+        (
+            seen(cause_code="117", other_body="la CRA"),  # what the clerk saw goes before what the cause suggests
+            "Parece ser competencia de la CRA: trasládela y envíe copia a quien la presentó.",
+            "Ley 1437 de 2011, artículo 21",
+        ),
+        (
+            seen(missing=("el poder",)),
+            "La petición está incompleta: falta el poder.",
+            "Ley 1437 de 2011, artículo 17",
+        ),
+        (
+            seen(invoice_issued_on=date(2026, 6, 23)),
+            "La factura se expidió el 2026-06-23: se podía reclamar hasta el 2026-11-23 (cinco meses)." + REJECTED,
+            "Ley 142 de 1994, artículo 154",
+        ),
+        (
+            seen(APPEAL, appealed_radicado=EARLIER, appealed=Appealed(answered=True, open=False, until=None)),
+            f"El caso {EARLIER} no admite recurso." + REJECTED,
+            "Ley 142 de 1994, artículo 154, y Ley 1437 de 2011, artículo 75",
+        ),
+        (
+            seen(APPEAL, appealed_radicado=EARLIER, appealed=Appealed(answered=False, open=False, until=None)),
+            f"El caso {EARLIER} aún no se ha decidido." + REJECTED,
+            "Ley 142 de 1994, artículo 154, y Ley 1437 de 2011, artículo 75",
+        ),
+        (
+            seen(APPEAL, appealed_radicado=EARLIER, notified_on=date(2026, 11, 13)),
+            "El recurso se podía presentar hasta el 2026-11-23: cinco días hábiles." + REJECTED,
+            "Ley 142 de 1994, artículo 154, y Ley 1437 de 2011, artículos 77 y 78",
+        ),
+        (
+            seen(repeats=EARLIER),
+            f"Parece repetir el caso {EARLIER}: misma cuenta, causal y período.",
+            "Ley 1437 de 2011, artículo 19",
+        ),
+    ],
+)
+def test_what_the_clerk_reads(petition, text, article):
+    (note,) = notes.of(petition, CALENDAR)
+    assert (note.text, note.article) == (text, article)
+    assert note.other_radicado == (petition.appealed_radicado or petition.repeats)
+
+
 @pytest.mark.parametrize(
     ("day", "months", "later"),
     [

@@ -43,7 +43,7 @@ def test_an_unused_sheet_is_captured_with_its_own_hour(presented_at):
 def test_a_number_is_voided_where_the_petition_stands_under_another(filed):
     voided, closed = numbering.void(filed(), PQR("E-2026-0000002-3"), "Se radicó dos veces", date(2026, 11, 4))
     assert (voided.stands_under, voided.reason) == ("E-2026-0000002-3", "Se radicó dos veces")
-    assert closed.result == Result.ARCHIVA
+    assert (closed.result, closed.at_window) == (Result.ARCHIVA, False)
 
 
 def test_no_petition_disappears_by_voiding(filed):

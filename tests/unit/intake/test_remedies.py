@@ -125,6 +125,7 @@ def test_what_was_not_asked_for_is_neither_completed_nor_extended(filed):
 def test_who_withdraws_closes_the_case(filed):  # CPACA art. 18
     said, closed = remedies.withdraw(filed(), day("2026-11-10"))
     assert (said.mode, closed.result, closed.sui_response) == ("express", Result.ARCHIVA, 11)
+    assert not closed.at_window
 
 
 @pytest.mark.parametrize(
@@ -149,6 +150,7 @@ def test_what_is_another_bodys_is_handed_over_and_closed(filed):  # CPACA art. 2
     handed, closed = remedies.transfer_out(filed(), "08078", "Alcaldía de Baranoa", LETTER, day("2026-11-10"))
     assert (handed.body_title, handed.document) == ("Alcaldía de Baranoa", LETTER)
     assert (closed.result, closed.sui_response) == (Result.TRASLADA_POR_COMPETENCIA, 8)
+    assert not closed.at_window
 
 
 @pytest.mark.parametrize(

@@ -9,23 +9,13 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.unit.intake.stored_forms import alike, put_away_and_taken_up
 
 from intake.domain.pqr import FOLDED, PQR, project
 from intake.store import snapshots
 from radica.events.examples import EXAMPLES
 
 KINDS = sorted(kind for kind, version in EXAMPLES if version == 1)
-HEAD = bytes(32)
-NOT_COMPARED = dict.fromkeys(snapshots.NOT_KEPT)
-
-
-def put_away_and_taken_up(case):
-    radicado, version, _, _, state = snapshots.of(case, HEAD)
-    return snapshots.restored(SimpleNamespace(subject=radicado, sequence=version, state=state))
-
-
-def alike(one, other):
-    return {**vars(one), **NOT_COMPARED} == {**vars(other), **NOT_COMPARED}
 
 
 def a_history(fact, kinds):

@@ -40,7 +40,9 @@ def bogota(text):
 
 
 def test_what_comes_on_a_holiday_is_radicated_at_the_start_of_the_next_business_day():
-    assert terms.radicated_at(bogota("2026-12-08T09:00"), CALENDAR, HOURS) == bogota("2026-12-09T00:00")
+    filed = bogota("2026-12-08T09:00")
+    radicated = terms.radicated_at(filed, CALENDAR, HOURS)
+    assert (radicated, radicated.tzinfo) == (bogota("2026-12-09T00:00"), filed.tzinfo)
 
 
 def test_what_comes_after_hours_is_radicated_at_the_start_of_the_next_business_day():

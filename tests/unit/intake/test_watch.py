@@ -108,6 +108,7 @@ def test_which_expired_case_owes_a_recognition(filed, fact, filing, response, ow
         case.record(fact("ResponseFiled", outgoing_number="S-1", filed_on=response, needs_citation=True))
     expired = look(case, at("2026-12-28T10:00")).facts[-1].event
     assert (expired.recognise_by is not None) is owed
+    assert (expired.answer_filed_on and expired.answer_filed_on.isoformat()) == response
 
 
 def test_a_silence_is_recognised_once_and_only_when_it_is_there(filed, answered, fact):

@@ -211,3 +211,20 @@ def test_nothing_is_forwarded_when_the_recurso_was_granted(a_communication):
     granted = a_communication(appeals=(), result=Result.REVOCA)
     told = recursos.told(granted, replace(CASE, kind=Kind.RECURSO_REPOSICION_APELACION), "la empresa")
     assert "expediente" not in told
+
+
+BEFORE_WHOM = {
+    "both": (Kind.RECLAMACION, (Appeal.REPOSICION, Appeal.APELACION_SUBSIDIARIA), Result.ACCEDE),
+    "reposición only": (Kind.RECLAMACION, (Appeal.REPOSICION,), Result.ACCEDE),
+    "none left": (Kind.RECURSO_REPOSICION, (), Result.CONFIRMA),
+    "to the superintendence": (Kind.RECURSO_REPOSICION_APELACION, (), Result.CONFIRMA),
+}
+
+
+@pytest.mark.parametrize("state", BEFORE_WHOM)
+def test_the_notification_tells_before_whom(a_communication, state):  # CPACA art. 67: without it, it is void
+    kind, appeals, result = BEFORE_WHOM[state]
+    communication = a_communication(appeals=appeals, result=result)
+    told = recursos.told(communication, replace(CASE, kind=kind), "Acueducto de Prueba S.A. E.S.P.")
+    assert "ante Acueducto de Prueba S.A. E.S.P." in told
+    assert "None" not in told

@@ -42,9 +42,8 @@ def routes(intake: Intake, legal_clock: LegalClock, calendar: CalendarOffice, re
 
 
 def petitions(parts: Petitions, reading: Reading) -> APIRouter:
-    """Return the routes of petitions, their numbers and their codes."""
-    router = APIRouter()
-    router.include_router(filing.routes(parts.filing))
+    """Return the routes of petitions, their numbers and their codes; filing first, which is asked for most."""
+    router = filing.routes(parts.filing)
     router.include_router(remedies.routes(parts.remedies))
     router.include_router(numbers.routes(parts.numbering))
     router.include_router(cases.routes(parts.consulting, reading))

@@ -21,11 +21,11 @@ def routes(filing: Filing) -> APIRouter:
     router = APIRouter()
 
     @router.post("/pqrs", status_code=CREATED)
-    def file(body: bodies.Filing, command: PublicCommandDep) -> Response:
+    async def file(body: bodies.Filing, command: PublicCommandDep) -> Response:
         """Paso 1: radicar una petición, queja, reclamación o recurso. Sin token: un ciudadano, por la web.
 
         Nunca se rechaza por lo que falte: `notes` dice qué falta, llegó tarde o es dudoso, y qué acto sigue.
         """
-        return answer(filing.file(command, body))
+        return answer(await filing.file(command, body))
 
     return router

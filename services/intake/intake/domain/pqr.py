@@ -193,7 +193,7 @@ def _radicated(case: PQR, data: dict[str, Any]) -> None:
     case.radicated_at = datetime.fromisoformat(data["radicated_at"])
     case.due_on = date.fromisoformat(data["due_on"])
     case.term = Term(case.regime, _day(data["filed_at"]), after_hours=bool(data.get("after_hours")))
-    case.asked_for_orders = bool(data["work_orders"])
+    case.asked_for_orders = bool(data.get("work_orders"))
 
 
 def _migrated(case: PQR, data: dict[str, Any]) -> None:
@@ -204,10 +204,10 @@ def _migrated(case: PQR, data: dict[str, Any]) -> None:
     case.due_on = date.fromisoformat(data["due_on"])
     given = None if data["due_on"] == data["counted_due_on"] else case.due_on
     case.term = Term(case.regime, _day(data["radicated_at"]), given=given)
-    case.outgoing_number = data["outgoing_number"]
-    case.response_filed_on = _date(data["answered_on"])
-    case.delivered_on = case.notified_on = _date(data["notified_on"])
-    if data["ended"]:
+    case.outgoing_number = data.get("outgoing_number")
+    case.response_filed_on = _date(data.get("answered_on"))
+    case.delivered_on = case.notified_on = _date(data.get("notified_on"))
+    if data.get("ended"):
         closed_on = date.fromisoformat(data["ended"]["closed_on"])
         case.closed_at = datetime.combine(closed_on, time.min, BOGOTA).astimezone(UTC)
         case.closed = case.archived = True

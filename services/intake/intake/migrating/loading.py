@@ -19,6 +19,7 @@ from intake.domain import migrated as decisions
 from intake.domain.pqr import PQR
 from intake.migrating.reading import BadRow, Read, Reader
 from intake.store import migrated as store
+from intake.store.people import Petitioner
 from intake.store.recorder import Cases
 from radica import failpoints
 from radica.access import Access, Lane
@@ -172,7 +173,7 @@ class _Batches:
         cases, actor = [], Actor(self._job.who, Lane.SERVICE)
         for read, key, event in zip(new, keys, events, strict=True):
             case = PQR(read.case.radicado)
-            case.happened(event, actor, self._now, sealed=self._people.seal(key, case.id, read.personal))
+            case.happened(event, actor, self._now, sealed=self._people.seal(key, case.id, encode(read.personal)))
             cases.append(case)
         Cases(tx).save(*cases)
         if new:
@@ -227,16 +228,11 @@ class _Batches:
 
     def _keys(self, tx: Transaction, new: list[Read], people: dict[bytes, Any]) -> list[PersonKey]:
         """The key of each petitioner; one who comes twice in the batch gets one key."""
-        made: dict[bytes | None, PersonKey] = {}
-        keys = []
-        for read in new:
-            mark = self._known_by(read)
-            if mark is None or mark not in made:
-                person = people.get(mark, store.Nobody()) if mark else store.Nobody()
-                # Known since that case: whose duty to keep has ended is looked for among those known long enough.
-                made[mark] = self._people.key_for(tx, mark, person, self._count.radicated_at(read.case))
-            keys.append(made[mark])
-        return keys
+        marks = [self._known_by(read) for read in new]
+        rows = [people.get(mark, store.Nobody()) if mark else store.Nobody() for mark in marks]
+        # Known since that case: whose duty to keep has ended is looked for among those known long enough.
+        since = [self._count.radicated_at(read.case) for read in new]
+        return self._people.keys_for(tx, [Petitioner(*each) for each in zip(marks, rows, since, strict=True)])
 
     def _known_by(self, read: Read) -> bytes | None:
         who = read.personal["petitioner"]

@@ -18,6 +18,13 @@ LATEST = "select signed from checkpoint order by day desc limit 1"
 OF_DAY = "select signed from checkpoint where day = %s"
 BEFORE = "select day, signed from checkpoint where %s::date is null or day < %s order by day desc limit %s"
 SINCE = "select signed from checkpoint where last >= %s order by day"
+WITH_ANNOUNCED = """
+select day, made.signed, told.signed as announced
+from checkpoint as made
+full join (select (data ->> 'day')::date as day, data ->> 'signed' as signed from log where type = 'CheckpointMade')
+    as told using (day)
+order by day
+"""
 ADD = """
 insert into checkpoint (day, last, previous, signed) values (%s, %s, %s, %s) on conflict do nothing returning day
 """
@@ -53,6 +60,11 @@ def before(tx: Transaction, day: date | None, limit: int) -> list[Any]:
 def since(tx: Transaction, position: int) -> list[str]:
     """Return the signed texts from the checkpoint that covers a position to the latest, in order."""
     return [row.signed for row in tx.all(SINCE, (position,))]
+
+
+def with_announced(tx: Transaction) -> list[Any]:
+    """Return of every day the signed text that is kept and the one that subscribers were told; either may be None."""
+    return tx.all(WITH_ANNOUNCED)
 
 
 def add(tx: Transaction, checkpoint: Checkpoint, signed: str) -> bool:

@@ -54,20 +54,19 @@ from log where type = 'PQRVoided' and subject like %s order by subject
 
 
 def next_number(tx: Transaction, series: str, year: int) -> int:
-    """Return the next number of a series and year; the row stays locked until the commit, so ask for it last.
-
-    In a transaction that several commands share, the first takes a number for each of them.
-    """
-    taken = tx.numbers.setdefault((series, year), [])
-    if not taken:
-        last = int(tx.one(NEXT, (series, year, tx.shared_by)).last)
-        taken += range(last - tx.shared_by + 1, last + 1)
-    return taken.pop(0)
+    """Return the next number of a series and year; the row stays locked until the commit, so ask for it last."""
+    return next_numbers(tx, series, year, 1)[0]
 
 
-def last_of_block(tx: Transaction, series: str, year: int, size: int) -> int:
-    """Take so many consecutive numbers at once; returns the last of them. The row stays locked until the commit."""
-    return int(tx.one(NEXT, (series, year, size)).last)
+def next_numbers(tx: Transaction, series: str, year: int, count: int) -> range:
+    """Take so many consecutive numbers at once, every one of which must be used: otherwise as `next_number`."""
+    last = int(tx.one(NEXT, (series, year, count)).last)
+    return range(last - count + 1, last + 1)
+
+
+def take_numbers(tx: Transaction, series: str, year: int, count: int) -> None:
+    """Take so many numbers with the next question, which tells the last of them (store/before.py)."""
+    tx.later(NEXT, (series, year, count))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import json
 import os
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from radica.postgres import Prepared
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from radica.postgres import Transaction
@@ -29,11 +30,23 @@ NONCE_BYTES = 12
 KEY_BITS = 256
 REF_BYTES = 16
 
-ADD = Prepared("insert into person (ref, known_by, sealed_key, created_at) values (%s, %s, %s, %s)")
+ADD_ALL = Prepared("""
+insert into person (ref, known_by, sealed_key, created_at)
+select ref::uuid, known_by::bytea, sealed_key::bytea, created_at::timestamptz
+from unnest(%s::text[], %s::text[], %s::text[], %s::text[]) as new (ref, known_by, sealed_key, created_at)
+""")
 KEY_OF = Prepared("select sealed_key from person where ref = %s")
 CURRENT = Prepared("select sealed from log where subject = %s and sealed is not null order by sequence desc limit 1")
 """The data as they were filed or last corrected."""
 KNOWN = Prepared("select ref::text, sealed_key from person where known_by = %s")
+
+
+class Petitioner(NamedTuple):
+    """Who files: the mark by which they are found (None for nobody known), their row if there is one, and when."""
+
+    known_by: bytes | None
+    row: Any
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -68,25 +81,36 @@ class People:
         """Return a mark by which the same content is known again, and from which nobody can guess it."""
         return hmac.digest(self._finder, content, "sha256")
 
-    def key_for(self, tx: Transaction, known_by: bytes | None, row: Any, at: datetime) -> PersonKey:  # noqa: ANN401
-        """Return the key of a person from their row (`ref`, `sealed_key`), made if the row has none.
+    def keys_for(self, tx: Transaction, petitioners: Sequence[Petitioner]) -> list[PersonKey]:
+        """Return the key of each, made for who has none: one for who comes twice; sent with the COMMIT.
 
         An anonymous petition is of nobody known: its key is the case's own.
         """
-        if row.ref is not None:
-            return PersonKey(row.ref, self._opened(bytes(row.sealed_key), row.ref))
-        ref, key = str(uuid.uuid4()), AESGCM.generate_key(KEY_BITS)
-        nonce = os.urandom(NONCE_BYTES)
-        tx.later(ADD, (ref, known_by, nonce + self._box.encrypt(nonce, key, ref.encode()), at))
-        return PersonKey(ref, key)
+        keys: list[PersonKey] = []
+        known: dict[bytes, PersonKey] = {}
+        new: list[tuple[str, bytes | None, bytes, datetime]] = []
+        for known_by, row, at in petitioners:
+            key = known.get(known_by) if known_by else None
+            if key is None and row.ref is not None:
+                key = PersonKey(row.ref, self._opened(bytes(row.sealed_key), row.ref))
+            if key is None:
+                key = PersonKey(str(uuid.uuid4()), AESGCM.generate_key(KEY_BITS))
+                nonce = os.urandom(NONCE_BYTES)
+                new.append((key.ref, known_by, nonce + self._box.encrypt(nonce, key.key, key.ref.encode()), at))
+            if known_by:
+                known[known_by] = key
+            keys.append(key)
+        if new:
+            tx.later(ADD_ALL, [list(column) for column in zip(*new, strict=True)])
+        return keys
 
-    def seal(self, person: PersonKey, radicado: str, data: dict[str, Any]) -> bytes:
-        """Return `data` sealed under a person's key.
+    def seal(self, person: PersonKey, radicado: str, data: bytes) -> bytes:
+        """Return `data`, a JSON object, sealed under a person's key.
 
         The radicado is bound in, so that one case's data cannot be passed off as another's.
         """
         nonce = os.urandom(NONCE_BYTES)
-        sealed = AESGCM(person.key).encrypt(nonce, json.dumps(data, ensure_ascii=False).encode(), radicado.encode())
+        sealed = AESGCM(person.key).encrypt(nonce, data, radicado.encode())
         return uuid.UUID(person.ref).bytes + nonce + sealed
 
     def known(self, tx: Transaction, id_type: str, id_number: str) -> str | None:
@@ -98,7 +122,7 @@ class People:
         """Return the key of who has this number, made for who is new; without a number it is the case's own."""
         mark = self.known_by(id_type, id_number) if id_number else None
         row = tx.one(KNOWN, (mark,)) if mark else None
-        return self.key_for(tx, mark, row or Nobody(), at)
+        return self.keys_for(tx, [Petitioner(mark, row or Nobody(), at)])[0]
 
     def key_of(self, tx: Transaction, ref: str) -> PersonKey:
         """Return the key of a person who has not been erased."""

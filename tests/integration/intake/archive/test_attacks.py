@@ -25,35 +25,83 @@ def without(files, name):
     return {known: data for known, data in files.items() if known != name}
 
 
+EVENTS, FOLIO_2 = "eventos/00000", "Folio 2, documentos/"
 ATTACKS = {
-    "a byte of an event": lambda files: changed_byte(files, "eventos/000003.txt"),
-    "an event removed": lambda files: without(files, "eventos/000002.txt"),
-    "the last event removed": lambda files: without(files, "eventos/000005.txt"),
-    "two events swapped": lambda files: swapped(files, "eventos/000002.txt", "eventos/000003.txt"),
-    "an event added": lambda files: {**files, "eventos/000006.txt": files["eventos/000005.txt"]},
-    "a document replaced": lambda files: {**files, first(files, "documentos/"): b"otra factura"},
-    "a document removed": lambda files: without(files, first(files, "documentos/")),
-    "the index": lambda files: changed_byte(files, "indice.json"),
-    "a proof": lambda files: {**files, "pruebas.json": files["pruebas.json"].replace(b'"index": 1', b'"index": 2')},
-    "a checkpoint's root": lambda files: changed_byte(files, "puntos-de-control/2026-11-23.txt"),
-    "a checkpoint removed": lambda files: without(files, "puntos-de-control/2026-11-23.txt"),
-    "the number of events": lambda files: {
-        **files, "manifiesto.txt": files["manifiesto.txt"].replace(b"events: 5", b"events: 4")
-    },
-    "the keys": lambda files: {**files, "llaves.json": b'{"items":[]}'},
-    "no keys": lambda files: without(files, "llaves.json"),
-    "no proofs": lambda files: without(files, "pruebas.json"),
-    "the instructions": lambda files: changed_byte(files, "LEEME.txt"),
-    "nonsense in place of an event": lambda files: {**files, "eventos/000001.txt": b"\xff\xfe"},
-    "nonsense in place of the proofs": lambda files: {**files, "pruebas.json": b"[]"},
+    "a byte of an event": (
+        lambda files: changed_byte(files, EVENTS + "3.txt"), "eventos/000003.txt: su contenido fue cambiado."
+    ),
+    "the first event removed": (
+        lambda files: without(files, EVENTS + "1.txt"), "eventos/000001.txt: falta; fue retirado."
+    ),
+    "an event in the middle removed": (
+        lambda files: without(files, EVENTS + "2.txt"), "eventos/000002.txt: falta; fue retirado."
+    ),
+    "the last event removed": (
+        lambda files: without(files, EVENTS + "5.txt"), "eventos/000005.txt: falta; fue retirado."
+    ),
+    "two events swapped": (
+        lambda files: swapped(files, EVENTS + "2.txt", EVENTS + "3.txt"),
+        "eventos/000002.txt: dice ser el hecho 3 de E-",
+    ),
+    "an event added": (
+        lambda files: {**files, EVENTS + "6.txt": files[EVENTS + "5.txt"]},
+        "eventos/000006.txt: no está en el manifiesto; fue añadido.",
+    ),
+    "an event twice": (
+        lambda files: {**files, EVENTS + "3.txt": files[EVENTS + "2.txt"]},
+        "eventos/000003.txt: dice ser el hecho 2 de E-",
+    ),
+    "a document replaced": (
+        lambda files: {**files, first(files, "documentos/"): b"otra factura"}, FOLIO_2
+    ),
+    "a document removed": (lambda files: without(files, first(files, "documentos/")), FOLIO_2),
+    "the index": (lambda files: changed_byte(files, "indice.json"), "indice.json: su contenido fue cambiado."),
+    "a folio": (
+        lambda files: {**files, "indice.json": files["indice.json"].replace(b'"folio": 3', b'"folio": 4')},
+        "Folio 3: el índice no dice lo que dicen los hechos.",
+    ),
+    "a proof": (
+        lambda files: {**files, "pruebas.json": files["pruebas.json"].replace(b'"index": 1', b'"index": 2')},
+        "Hecho 2: no es el que selló el punto de control.",
+    ),
+    "a checkpoint's root": (
+        lambda files: changed_byte(files, "puntos-de-control/2026-11-23.txt"),
+        "Punto de control del 2026-11-23: la firma no es válida.",
+    ),
+    "a checkpoint removed": (
+        lambda files: without(files, "puntos-de-control/2026-11-23.txt"),
+        "puntos-de-control/2026-11-23.txt: falta; fue retirado.",
+    ),
+    "an old checkpoint in the place of a new one": (
+        lambda files: {
+            **files, "puntos-de-control/2026-11-24.txt": files["puntos-de-control/2026-11-23.txt"]
+        },
+        "puntos-de-control/2026-11-24.txt: su contenido fue cambiado.",
+    ),
+    "the number of events": (
+        lambda files: {**files, "manifiesto.txt": files["manifiesto.txt"].replace(b"events: 5", b"events: 4")},
+        "La firma del manifiesto no es válida.",
+    ),
+    "the keys": (lambda files: {**files, "llaves.json": b'{"items":[]}'}, "llaves.json: su contenido fue cambiado."),
+    "no keys": (lambda files: without(files, "llaves.json"), "llaves.json: falta; fue retirado."),
+    "no proofs": (lambda files: without(files, "pruebas.json"), "pruebas.json: falta; fue retirado."),
+    "the instructions": (lambda files: changed_byte(files, "LEEME.txt"), "LEEME.txt: su contenido fue cambiado."),
+    "nonsense in place of an event": (
+        lambda files: {**files, EVENTS + "1.txt": b"\xff\xfe"}, "eventos/000001.txt: su contenido fue cambiado."
+    ),
+    "nonsense in place of the proofs": (
+        lambda files: {**files, "pruebas.json": b"[]"}, "pruebas.json: su contenido fue cambiado."
+    ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_what_was_done_to_it_is_found(attack, files, verified):
-    code, report = verified(ATTACKS[attack](files))
+def test_what_was_done_to_it_is_found_and_named(attack, files, verified):
+    change, says = ATTACKS[attack]
+    code, report = verified(change(files))
     assert code == 1, report
     assert "ALTERADO" in report
+    assert f"  ✗ {says}" in report, report
 
 
 def test_any_changed_byte_of_the_file_itself_is_found(files, tmp_path, capsys):

@@ -134,4 +134,4 @@ def test_a_document_lost_from_disk_is_told(sealed_case, exported, verified, on_d
     on_disk.unlink()
     code, report = verified(exported(sealed_case))
     assert code == 1
-    assert "Folio 2, factura.txt: el documento no es el que se registró" in report
+    assert "Folio 2, anexo-1.txt: el documento no es el que se registró" in report

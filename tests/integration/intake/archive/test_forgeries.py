@@ -129,7 +129,105 @@ def test_the_last_checkpoint_forged_by_who_has_the_key_is_found_by_a_copy_kept_e
 
 def test_a_document_that_the_index_conceals_is_found(files, verified, insider):
     index = json.loads(files["indice.json"])
+    pieces = len(index["folios"])
     index["folios"] = [folio for folio in index["folios"] if folio["folio"] != 2]
     code, report = verified(resigned({**files, "indice.json": json.dumps(index).encode()}, insider))
     assert code == 1
-    assert "El índice no nombra los documentos" in report
+    assert f"El índice tiene {pieces - 1} folios y el expediente {pieces} piezas." in report
+    assert "Folio 2: el índice no dice lo que dicen los hechos." in report
+
+
+@pytest.mark.parametrize(
+    ("folio", "change"),
+    [
+        (1, {"folio": 7}),
+        (1, {"type": "PQRClosed"}),
+        (1, {"time": "2026-11-24T00:00:00.000000Z"}),
+        (1, {"sequence": 2}),
+        (1, {"file": "eventos/000002.txt"}),
+        (2, {"name": "otra.txt"}),
+        (2, {"sha256": "ab" * 32}),
+        (2, {"kind": "event"}),
+        (2, {"service": "billing"}),
+        (2, {"size": 1}),
+    ],
+)
+def test_a_folio_forged_by_who_has_the_key_is_found_by_the_events(files, verified, insider, folio, change):
+    index = json.loads(files["indice.json"])
+    index["folios"][folio - 1].update(change)
+    code, report = verified(resigned({**files, "indice.json": json.dumps(index).encode()}, insider))
+    assert code == 1
+    assert f"Folio {folio}: el índice no dice lo que dicen los hechos." in report
+
+
+def test_two_folios_that_changed_places_are_found(files, verified, insider):
+    index = json.loads(files["indice.json"])
+    index["folios"][2], index["folios"][3] = index["folios"][3], index["folios"][2]
+    code, report = verified(resigned({**files, "indice.json": json.dumps(index).encode()}, insider))
+    assert code == 1
+    assert "Folio 3: el índice no dice lo que dicen los hechos." in report
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        ("puntos-de-control/2026-11-23.txt", "Punto de control del 2026-11-23: no sigue al anterior."),
+        ("LEEME.txt", "Hay un archivo dañado o con otra forma"),
+    ],
+)
+def test_an_old_checkpoint_or_any_other_text_in_the_place_of_the_last_one_is_found(
+    files, verified, insider, other, says
+):
+    code, report = verified(resigned({**files, "puntos-de-control/2026-11-24.txt": files[other]}, insider))
+    assert code == 1
+    assert says in report
+
+
+def test_a_checkpoint_signed_with_another_key_is_found(files, verified, insider, forger):
+    name = "puntos-de-control/2026-11-24.txt"
+    text = files[name].decode().rpartition("signature: ")[0].replace(insider.name, forger.name)
+    code, report = verified(resigned({**files, name: forger.signed(text).encode()}, insider))
+    assert code == 1
+    assert "Punto de control del 2026-11-24: la firma no es válida." in report
+
+
+HEADS = {
+    "who": (b'"actor":{"id":"', b'"actor":{"id":"x'),
+    "in which role": (b'"lane":"', b'"lane":"x'),
+    "when": (b'"time":"2026', b'"time":"2025'),
+    "the sealed part": (b'"sealed":"', b'"sealed":"0'),
+    "the type": (b'"type":"PQR', b'"type":"pqr'),
+}
+
+
+@pytest.mark.parametrize("what", HEADS)
+def test_the_head_of_an_event_is_sealed_as_its_body_is(files, verified, insider, what):
+    before, after = HEADS[what]
+    assert before in files["eventos/000001.txt"]
+    forged = {**files, "eventos/000001.txt": files["eventos/000001.txt"].replace(before, after, 1)}
+    code, report = verified(resigned(forged, insider))
+    assert code == 1
+    assert "Hecho 1: no es el que selló el punto de control." in report
+
+
+def test_a_history_cut_off_after_its_checkpoints_is_found_though_everything_was_signed_anew(files, verified, insider):
+    """The last event came after the checkpoints, the one before it did not."""
+    forged = {name: data for name, data in files.items() if name not in {"eventos/000004.txt", "eventos/000005.txt"}}
+    code, report = verified(resigned(forged, insider))
+    assert code == 1
+    assert "No hay una prueba por cada hecho." in report
+
+
+def test_an_event_inserted_with_everything_computed_anew_is_found(files, verified, insider):
+    """The events behind it move up, with heads and proofs that say so."""
+    forged, proofs = dict(files), json.loads(files["pruebas.json"])["events"]
+    for number in (5, 4, 3, 2):
+        moved = files[f"eventos/{number:06}.txt"].replace(b'"sequence":%d' % number, b'"sequence":%d' % (number + 1))
+        forged[f"eventos/{number + 1:06}.txt"] = moved
+    forged["eventos/000002.txt"] = files["eventos/000002.txt"]
+    proofs = [proofs[0], *proofs[1:2], *({**proof, "sequence": proof["sequence"] + 1} for proof in proofs[1:])]
+    forged["pruebas.json"] = json.dumps({"events": proofs}).encode()
+    code, report = verified(resigned(forged, insider))
+    assert code == 1
+    assert "Hecho 3: no es el que selló el punto de control." in report
+    assert "Hecho 3: no está en el orden del registro." in report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import subprocess
 import sys
@@ -159,7 +160,8 @@ def test_a_recurso_against_a_case_of_the_old_system_is_not_noted_as_closed_to_it
         body = bodies.Filing.model_validate(
             a_filing(kind="recurso_reposicion", appealed_radicado=appealed, recurso={"act": "Oficio"})
         )
-        told = filing.file(a_command(ASSISTANT, at=datetime(2026, 11, 24, 15, tzinfo=BOGOTA)), body).data["notes"]
+        command = a_command(ASSISTANT, at=datetime(2026, 11, 24, 15, tzinfo=BOGOTA))
+        told = asyncio.run(filing.file(command, body)).data["notes"]
         return {note["code"] for note in told} & {"appeal_not_open", "appeal_late"}
 
     assert (notes("H-1-24"), notes("H-2-26")) == (set(), {"appeal_not_open"})
