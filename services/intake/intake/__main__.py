@@ -111,6 +111,18 @@ def verify() -> None:
     sys.stdout.write("Todos los hechos coinciden con sus huellas y con los puntos de control.\n")
 
 
+def search_index() -> None:
+    """Make the marks by which cases are found, for those that have none or those of another key; can be repeated."""
+    from intake import bootstrap
+    from intake.settings import Settings
+    from radica.logs import configure
+
+    settings = Settings.read("database_url", "personal_data_key")
+    configure("intake-search-index", settings.log_level)
+    made = bootstrap.indexing(settings, bootstrap.database(settings)).run()
+    sys.stdout.write(f"Casos que ahora se encuentran por nombre e identificación: {made}.\n")
+
+
 def _evidence(process: str) -> Evidence:
     from intake import bootstrap
     from intake.settings import Settings
@@ -165,6 +177,7 @@ COMMANDS = {
     "chain": chain,
     "checkpoint": checkpoint,
     "verify": verify,
+    "search-index": search_index,
     "openapi": openapi,
 }
 

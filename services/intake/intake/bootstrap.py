@@ -13,11 +13,13 @@ from intake.domain.pqr import SOURCE
 from intake.domain.terms import OfficeHours
 from intake.evidence import Evidence
 from intake.filing import Filing
+from intake.indexing import Indexing
 from intake.legal_clock import LegalClock
 from intake.numbering import Numbering
 from intake.papers import Papers
 from intake.reading import Reading
 from intake.remedies import Remedies
+from intake.searching import Searching
 from intake.signing import Signer
 from intake.store.calendars import Calendars
 from intake.store.people import People
@@ -38,6 +40,7 @@ class Petitions(NamedTuple):
     remedies: Remedies
     numbering: Numbering
     consulting: Consulting
+    searching: Searching
 
 
 def database(settings: Settings) -> Database:
@@ -61,6 +64,7 @@ def petitions(settings: Settings, db: Database, calendars: Calendars) -> Petitio
         Remedies(db, calendars, kept, drawn),
         Numbering(db, drawn),
         Consulting(db, settings.clock(), codes(settings), people(settings), drawn),
+        Searching(db, settings.clock(), people(settings)),
     )
 
 
@@ -102,6 +106,11 @@ def signer(settings: Settings) -> Signer:
 def people(settings: Settings) -> People:
     """Return the sealing of personal data under the installation's key."""
     return People(_key(settings))
+
+
+def indexing(settings: Settings, db: Database) -> Indexing:
+    """Return the making of marks for cases that have none, or those of another key."""
+    return Indexing(db, people(settings))
 
 
 def codes(settings: Settings) -> Codes:

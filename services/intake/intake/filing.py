@@ -13,6 +13,7 @@ from intake.domain import decisions, earlier, notes, numbering, petition, terms
 from intake.domain.earlier import Alike
 from intake.domain.pqr import PQR
 from intake.store import numbers as store
+from intake.store import sought
 from intake.store.before import before_filing
 from intake.store.codes import add_code
 from intake.store.recorder import Cases
@@ -91,6 +92,8 @@ class Filing:
         dates = self._dates(body.kind, _filed_at(command, body, lane), command.at, calendar)
         must_have(self._documents, body.attachments)
         known_by = self._known_by(body)
+        personal = _personal(body)
+        entries = self._people.marks.entries(personal)
 
         def act(tx: Transaction) -> Receipt:
             # The counter's row is locked from the number to the commit, so everything slow comes before it.
@@ -104,11 +107,12 @@ class Filing:
                 command.actor(lane),
                 dates.filed_at,
                 traceparent=command.traceparent,
-                sealed=self._people.seal(person, case.id, _personal(body)),
+                sealed=self._people.seal(person, case.id, personal),
             )
             if body.window_resolution:
                 event_id = _resolved(case, command, lane, body.window_resolution)
             Cases(tx).save(case)
+            sought.add(tx, case.id, person.ref, self._people.marks.made_under, entries)
             code = self._codes.new()
             add_code(tx, case.id, self._codes.hashed(case.id, code), command.access.who)
             told = {SEALED: self._codes.sealed(case.id, code), **_told(event, lane)}
