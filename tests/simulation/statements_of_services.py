@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tests.simulation.statements import CORE, LogRow, Value, append
 from tests.simulation.statements_of_timers import TIMERS, watch_term
 
-from intake.store import before, codes, numbers, people, recorder, snapshots
+from intake.store import before, codes, numbers, people, recorder, snapshots, sought
 from routing.store import cases, orders
 
 if TYPE_CHECKING:
@@ -148,6 +148,11 @@ def _add_person(tx: SimulatedTransaction, ref: str, known_by: bytes, sealed_key:
     return []
 
 
+def _add_marks(tx: SimulatedTransaction, radicado: str, part: str, *values: Any) -> list[Any]:
+    tx.put("sought", (radicado, part), values)  # nobody is erased in a simulated world
+    return []
+
+
 INTAKE = {
     **CORE,
     **TIMERS,
@@ -160,6 +165,7 @@ INTAKE = {
     before.BEFORE: _before,
     codes.ADD: _add_code,
     people.ADD: _add_person,
+    sought.ADD: _add_marks,
 }
 
 

@@ -59,11 +59,17 @@ def _our_own(groups: Sequence[str], years: Iterable[int]) -> Iterator[str]:
         yield digits
     if len(digits) == WHOLE - CHECK:
         yield _checked(digits)
-    if len(groups) > 1 and len(groups[0]) == YEAR and len(groups[1]) <= NUMBER:
-        yield _checked(groups[0] + groups[1].zfill(NUMBER))
-        yield groups[0] + groups[1].zfill(NUMBER) + "".join(groups[2:])
-    if len(groups[0]) <= NUMBER and len(groups) <= 1 + CHECK:
-        yield from (_checked(f"{year:04d}{groups[0].zfill(NUMBER)}") for year in years)
+    if len(groups) > 1 and len(groups[0]) == YEAR:
+        yield from _with_check(groups[0], groups[1], groups[2:])
+    if len(groups) == 1 or [len(group) for group in groups[1:]] == [CHECK]:
+        yield from (found for year in years for found in _with_check(f"{year:04d}", groups[0], groups[1:]))
+
+
+def _with_check(year: str, number: str, check: Sequence[str]) -> Iterator[str]:
+    """The number of a year with the check digit that was typed, or with its own where none was."""
+    if len(number) <= NUMBER:
+        digits = year + number.zfill(NUMBER)
+        yield digits + "".join(check) if check else _checked(digits)
 
 
 def _neighbours(reading: str) -> Iterator[str]:

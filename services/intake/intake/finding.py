@@ -113,7 +113,7 @@ class Finding:
             accounts = sorted(numbers_near.mistyped(asked.plain))
             yield Group(By.ACCOUNT, NEAR, sought.BY_ACCOUNT, {"accounts": accounts})
         if By.IDENTITY in asked.by:
-            yield self._of_identity(NEAR, self._marks.of_number(asked.plain))
+            yield self._of_identity(NEAR, self._marks.near(asked.plain))
 
     def _names(self, tx: Transaction, asked: Asked) -> Iterator[Group]:
         if By.NAME not in asked.by:

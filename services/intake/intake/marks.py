@@ -47,12 +47,18 @@ class Marks:
         return sorted({_hashed(self._names, gram) >> (WHOLE_BITS - NAME_BITS) for gram in names.grams(name)})
 
     def of_number(self, number: str) -> list[int]:
-        """Return an identity number's marks: of it, and of it with each sign left out."""
-        return sorted(self.exact(form) for form in numbers_near.shortened(numbers_near.plain(number)))
+        """Return an identity number's marks: of it as a whole, and those that it shares with numbers like it."""
+        return sorted({self.exact(number), *self.near(number)})
 
     def exact(self, number: str) -> int:
-        """Return the mark of a plain number alone."""
-        return _signed(_hashed(self._numbers, number))
+        """Return the mark of a number as a whole, by which it alone is found."""
+        return _signed(_hashed(self._numbers, "=" + numbers_near.plain(number)))
+
+    def near(self, number: str) -> list[int]:
+        """Return the marks of a number with each sign left out, one of which any number one mistake away bears too."""
+        return sorted(
+            _signed(_hashed(self._numbers, form)) for form in numbers_near.shortened(numbers_near.plain(number))
+        )
 
     def entries(self, personal: dict[str, Any]) -> tuple[Entry, ...]:
         """Return by what the people of a case are found, from the personal data it was filed with."""

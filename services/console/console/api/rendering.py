@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from console.domain import deadlines, spanish
+from console.domain import deadlines, highlighting, spanish
 from radica.access import lane_name
+from radica.clock import legal_date
 
 if TYPE_CHECKING:
     from console.api.static import Files
@@ -47,6 +48,7 @@ class Templates:
         self._environment.filters |= {
             "lane": lane_name,
             "day": spanish.long_date,
+            "legal_day": lambda at: spanish.long_date(legal_date(at)),
             "moment": spanish.local_time,
             "size": spanish.file_size,
             "municipality": spanish.municipality,
@@ -58,6 +60,8 @@ class Templates:
             "result": lambda code: spanish.word(spanish.RESULTS, code),
             "order_status": lambda code: spanish.word(spanish.ORDER_STATUSES, code),
             "step_status": lambda code: spanish.word(spanish.STEP_STATUSES, code),
+            "why": spanish.why_found,
+            "pieces": lambda matched: highlighting.pieces(matched.text, matched.stretches),
             "id_type": lambda code: spanish.ID_TYPES.get((code or "").upper(), code or "Documento"),
         }
 

@@ -39,6 +39,14 @@ STATES = {
     "pendiente_usuario": "Pendiente del usuario",
     "cerrada": "Cerrada",
     "archivada": "Archivada",
+    "anulada": "Anulada",
+}
+FOUND_BY = {
+    "number": "Radicado",
+    "answer": "Radicado de salida",
+    "account": "Cuenta",
+    "identity": "Identificación",
+    "name": "Nombre",
 }
 ORDER_STATUSES = {"opened": "Abierta", "dispatched": "Despachada", "visited": "Visitada", "closed": "Cerrada"}
 AREAS = {
@@ -102,6 +110,8 @@ MONTHS = (
     "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
 )  # fmt: skip
 NOON = 12
+WHOLE = 100
+FEMININE = frozenset({"account", "identity"})
 
 
 def word(words: dict[str, str], code: str | None) -> str:
@@ -109,6 +119,14 @@ def word(words: dict[str, str], code: str | None) -> str:
     if not code:
         return "—"
     return words.get(code) or code.replace("_", " ").capitalize()
+
+
+def why_found(by: str, part: str | None, likeness: int, *, exact: bool) -> str:
+    """Return why a case was found: `Nombre del representante, parecido en 92 %`."""
+    what = word(FOUND_BY, by) + (" del representante" if part == "representative" else "")
+    if exact or likeness == WHOLE:
+        return what
+    return f"{what}, {'parecida' if by in FEMININE else 'parecido'} en {likeness}\N{NO-BREAK SPACE}%"
 
 
 def municipality(code: str | None) -> str:

@@ -1,4 +1,4 @@
-"""A register of many people, as real as it need be for search: names as frequent as they are here, data sealed as ever."""
+"""A register of many people, as real as search needs it: names as frequent as they are here, data sealed as ever."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from intake.store.people import PersonKey
 
 FILED = datetime(2026, 11, 4, 15, 0, tzinfo=UTC)
 KEY = bytes(range(32))
-GIVEN = """
+GIVEN_NAMES = """
 maría josé juan luis carlos ana jorge andrés diego laura daniel camila sofía valentina santiago sebastián nicolás
 alejandro david paula natalia diana sandra claudia martha gloria luz carmen rosa elena isabel adriana patricia mónica
 liliana beatriz esperanza nubia yolanda fernando javier óscar rafael miguel antonio manuel francisco pedro pablo jesús
@@ -25,8 +25,8 @@ liliana beatriz esperanza nubia yolanda fernando javier óscar rafael miguel ant
 héctor fabián felipe mateo samuel martín tomás mariana gabriela isabella luciana carolina marcela angélica viviana
 johana yuliana leidy yesenia karen tatiana milena paola catalina verónica lorena margarita teresa cecilia inés amparo
 consuelo dolores mercedes ligia olga edilberto wilfrido rubén darío arturo ernesto enrique guillermo orlando leonardo
-""".split()
-SURNAMES = """
+"""
+FAMILY_NAMES = """
 rodríguez gómez gonzález martínez garcía lópez hernández sánchez ramírez pérez díaz muñoz rojas moreno jiménez vargas
 torres ruiz gutiérrez castro álvarez ortiz valencia herrera suárez romero rincón parra castillo vega mendoza medina
 ramos reyes cárdenas guerrero molina cruz flórez salazar correa osorio restrepo marín giraldo cardona arias henao
@@ -37,7 +37,16 @@ gallardo guzmán insignares jaramillo lara llanos lobo maldonado manotas mercado
 ojeda oliveros orellano otero palacio pallares pertuz pizarro puello quiroz redondo roa rosado rúa sarmiento sandoval
 santos serrano silva sierra solano sosa tapia tejeda tovar trujillo urueta utria vanegas vásquez vergara villa
 villalba villanueva villarreal yepes zambrano zárate zúñiga ahumada amaya angulo beltrán bermúdez blanco bonilla
-""".split()
+"""
+GIVEN, SURNAMES = GIVEN_NAMES.split(), FAMILY_NAMES.split()
+
+
+PEOPLE = "insert into person (ref, known_by, sealed_key, created_at) values %s"
+LOG = """
+insert into log (message_id, type, version, subject, sequence, occurred_at, actor_id, actor_lane, data, sealed)
+values %s
+"""
+SOUGHT = "insert into sought (radicado, part, person, made_under, names, numbers) values %s"
 
 
 def somebody(chance):
@@ -56,31 +65,19 @@ def people(count, seed=2026):
 
 def fill(url, sealing, petitioners, first=1):
     """File a case for each petitioner, as filing does but all at once; returns their radicados."""
-    now, radicados, keys, log, sought = FILED, [], [], [], []
+    radicados, keys, log, sought = [], [], [], []
     for number, petitioner in enumerate(petitioners, first):
         case, personal = radicado(2026, number), {"petitioner": petitioner, "description": "Nada."}
         person, row = _key_of(sealing, petitioner)
-        keys.append((person.ref, *row, now))
         sealed = sealing.seal(person, case, personal)
-        log.append((str(uuid.uuid4()), "PQRRadicated", 1, case, 1, now, "x", "service", _body(case, number), sealed))
-        for entry in sealing.marks.entries(personal):
-            sought.append((case, entry.part, person.ref, sealing.marks.made_under, entry.names, entry.numbers))
+        entries = sealing.marks.entries(personal)
         radicados.append(case)
+        keys.append((person.ref, *row, FILED))
+        log.append((str(uuid.uuid4()), "PQRRadicated", 1, case, 1, FILED, "x", "service", _body(case, number), sealed))
+        sought += [(case, part, person.ref, sealing.marks.made_under, *marks) for part, *marks in entries]
     with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
-        execute_values(cursor, "insert into person (ref, known_by, sealed_key, created_at) values %s", keys, page_size=1000)
-        execute_values(
-            cursor,
-            "insert into log (message_id, type, version, subject, sequence, occurred_at, actor_id, actor_lane, data, sealed)"
-            " values %s",
-            log,
-            page_size=1000,
-        )
-        execute_values(
-            cursor,
-            "insert into sought (radicado, part, person, made_under, names, numbers) values %s",
-            sought,
-            page_size=1000,
-        )
+        for sql, rows in ((PEOPLE, keys), (LOG, log), (SOUGHT, sought)):
+            execute_values(cursor, sql, rows, page_size=1000)
         cursor.execute("insert into counter values ('E', 2026, %s) on conflict do nothing", (first,))
     return radicados
 

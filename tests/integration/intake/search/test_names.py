@@ -10,35 +10,38 @@ from tests.integration.intake.search.conftest import OTHERS
 
 from intake.finding import PAGE
 from intake.store.people import People
+from radica.errors import Invalid
 
-ÑAÑEZ = "María Fernanda Ñáñez Ypuche"
+OPENED = People.opened
+
+NANEZ = "María Fernanda Ñáñez Ypuche"
 DE_LA_HOZ = "Wilfrido José De La Hoz Barrazueta"
-GÜIZA = "Joaquín Echavarría Güiza"
+GUIZA = "Joaquín Echavarría Güiza"
 ASEOS = "Aseos y Bombeos del Litoral S.A.S."
 PORT = "Sociedad Portuaria Tajamares Limitada"
 WONG = "Peña Wong Ximena"
 
 TYPED = [
-    ("María Fernanda Ñáñez Ypuche", ÑAÑEZ),
-    ("maria fernanda nanez ypuche", ÑAÑEZ),
-    ("MARIA  FERNANDA   ÑAÑEZ   YPUCHE", ÑAÑEZ),
-    ("Maria\u0301 Fernanda N\u0303a\u0301n\u0303ez", ÑAÑEZ),  # each accent a sign of its own
-    ("Ypuche Ñáñez María Fernanda", ÑAÑEZ),
-    ("ñañez ypuche", ÑAÑEZ),
-    ("Fernanda Ypuche", ÑAÑEZ),
-    ("Fernada Ypuche", ÑAÑEZ),  # a letter missing
-    ("Fernannda Ypuche", ÑAÑEZ),  # one too many
-    ("Fernanda Ypucha", ÑAÑEZ),  # a wrong one
-    ("Fernadna Ypuhce", ÑAÑEZ),  # two pairs swapped
+    ("María Fernanda Ñáñez Ypuche", NANEZ),
+    ("maria fernanda nanez ypuche", NANEZ),
+    ("MARIA  FERNANDA   ÑAÑEZ   YPUCHE", NANEZ),
+    ("Maria\u0301 Fernanda N\u0303a\u0301n\u0303ez", NANEZ),  # each accent a sign of its own
+    ("Ypuche Ñáñez María Fernanda", NANEZ),
+    ("ñañez ypuche", NANEZ),
+    ("Fernanda Ypuche", NANEZ),
+    ("Fernada Ypuche", NANEZ),  # a letter missing
+    ("Fernannda Ypuche", NANEZ),  # one too many
+    ("Fernanda Ypucha", NANEZ),  # a wrong one
+    ("Fernadna Ypuhce", NANEZ),  # two pairs swapped
     ("Wilfrido De La Hoz Barrazueta", DE_LA_HOZ),
     ("wilfrido delahoz barrazueta", DE_LA_HOZ),
     ("Barrazueta Wilfrido", DE_LA_HOZ),
     ("Wilfredo José Hoz Barasueta", DE_LA_HOZ),
     ("barrazueta", DE_LA_HOZ),
     ("barrazu", DE_LA_HOZ),  # the beginning of a word
-    ("joaquin echavarria guiza", GÜIZA),
-    ("Güiza, Joaquín", GÜIZA),
-    ("Juaquin Echavaria Guisa", GÜIZA),
+    ("joaquin echavarria guiza", GUIZA),
+    ("Güiza, Joaquín", GUIZA),
+    ("Juaquin Echavaria Guisa", GUIZA),
     ("Aseos y Bombeos del Litoral SAS", ASEOS),
     ("ASEOS Y BOMBEOS DEL LITORAL S A S", ASEOS),
     ("aseos bombeos litoral", ASEOS),
@@ -67,36 +70,40 @@ def test_what_matched_is_pointed_at(search):
 
 
 def test_the_same_letters_come_before_the_same_without_accents(many, search, sealing):
-    pair = [{"name": f"Zoraida {each} Xiqués", "id_type": "CC", "id_number": f"3{at}"} for at, each in enumerate(("Pena", "Peña"))]
+    pair = [
+        {"name": f"Zoraida {each} Xiqués", "id_type": "CC", "id_number": f"3{at}"}
+        for at, each in enumerate(("Pena", "Peña"))
+    ]
     register.fill(many[0].superuser_url, sealing, pair, first=OTHERS + 100)
     for typed in ("Zoraida Peña Xiqués", "Zoraida Pena Xiqués"):
-        assert [item["petitioner"]["name"] for item in search(typed)["items"]][0] == typed
+        assert search(typed)["items"][0]["petitioner"]["name"] == typed
 
 
 def test_somebody_else_is_not_shown(search):
     assert search("Quetzalcóatl Zzyzx")["items"] == []
     names = [item["petitioner"]["name"] for item in search("ypuche")["items"]]
-    assert names == [ÑAÑEZ]
+    assert names == [NANEZ]
 
 
 @pytest.mark.parametrize("text", ["%", "_", "%%%%", "'; drop table sought --", "\\", "😀😀", "*"])
 def test_signs_of_other_languages_find_nobody_and_break_nothing(search, text):
-    from radica.errors import Invalid
-
     try:
-        assert search(text)["items"] == []
-    except Invalid as refusal:
-        assert refusal.field == "q"
+        answer = search(text)
+    except Invalid:
+        return  # said at the door, in test_doors.py
+    assert answer["items"] == []
 
 
 def test_no_more_are_opened_than_one_page_may_show(search, monkeypatch):
     opened = []
-    monkeypatch.setattr(People, "opened", lambda self, radicado, *rest: opened.append(radicado) or OPENED(self, radicado, *rest))
+
+    def counted(self, radicado, *sealed):
+        opened.append(radicado)
+        return OPENED(self, radicado, *sealed)
+
+    monkeypatch.setattr(People, "opened", counted)
     found = search("maria rodriguez gomez")
     assert 0 < len(found["items"]) <= len(opened) <= PAGE
-
-
-OPENED = People.opened
 
 
 def test_the_pages_of_a_frequent_name_follow_on_each_other(search):
@@ -118,9 +125,8 @@ def test_recall_of_names_with_typing_errors(many, search):
         found = [item["petitioner"]["name"] for item in search(mistyped(name, chance))["items"]]
         first += found[:1] == [name]
         ten += name in found[:10]
-    print(f"of {len(meant)}: first {first}, among the first ten {ten}")
-    assert ten >= 0.97 * len(meant)
-    assert first >= 0.9 * len(meant)
+    assert ten >= 0.97 * len(meant), f"of {len(meant)}: first {first}, among the first ten {ten}"
+    assert first >= 0.95 * len(meant), f"of {len(meant)}: first {first}, among the first ten {ten}"
 
 
 def mistyped(name, chance):
