@@ -83,16 +83,12 @@ class Filing:
         body.check()
         if lane == Lane.CITIZEN:
             _require_what_citizens_may_say(body)
-        if body.contingency_number and not numbers.is_well_copied(body.contingency_number):
-            raise Invalid(
-                "contingency_number", "El número no cuadra con su dígito de control.", "Cópielo otra vez de la hoja."
-            )
+        _require_well_copied(body.contingency_number)
         why = cause(body.cause_code)
         calendar = self._calendars.current()
         dates = self._dates(body.kind, _filed_at(command, body, lane), command.at, calendar)
         must_have(self._documents, body.attachments)
-        known_by = self._known_by(body)
-        personal = _personal(body)
+        known_by, personal = self._known_by(body), _personal(body)
         entries = self._people.marks.entries(personal)
 
         def act(tx: Transaction) -> Receipt:
@@ -135,6 +131,13 @@ class Filing:
     def _known_by(self, body: bodies.Filing) -> bytes | None:
         who = body.petitioner
         return self._people.known_by(who.id_type, who.id_number) if who and who.id_number else None
+
+
+def _require_well_copied(number: str | None) -> None:
+    if number and not numbers.is_well_copied(number):
+        raise Invalid(
+            "contingency_number", "El número no cuadra con su dígito de control.", "Cópielo otra vez de la hoja."
+        )
 
 
 def _require_what_citizens_may_say(body: bodies.Filing) -> None:

@@ -95,7 +95,7 @@ class Finding:
             years = sought.years(tx, (numbers.SERIES, numbers.CONTINGENCY))
             yield from _of_numbers(asked, EXACT, copied.readings(asked.groups, years))
         if By.ACCOUNT in asked.by:
-            yield Group(By.ACCOUNT, EXACT, sought.BY_ACCOUNT, {"accounts": sorted(copied.padded(asked.code))})
+            yield Group(By.ACCOUNT, EXACT, sought.BY_ACCOUNT, {"wanted": sorted(copied.padded(asked.code))})
         if By.IDENTITY in asked.by:
             marks = [self._marks.exact(form) for form in copied.identities(asked.plain)]
             yield self._of_identity(EXACT, marks)
@@ -104,14 +104,14 @@ class Finding:
         code = asked.code
         if By.ACCOUNT in asked.by and len(code) >= SHORTEST_BEGINNING:
             beyond = code[:-1] + chr(ord(code[-1]) + 1)
-            yield Group(By.ACCOUNT, BEGINS, sought.BY_ACCOUNT_BEGINNING, {"beginning": code, "beyond": beyond})
+            yield Group(By.ACCOUNT, BEGINS, sought.BY_ACCOUNT_BEGINNING, {"wanted": [code], "beyond": beyond})
         if len(asked.plain) < SHORTEST_MISTYPED:
             return
         if By.NUMBER in asked.by and asked.groups:
             yield from _of_numbers(asked, NEAR, copied.meant(asked.groups))
         if By.ACCOUNT in asked.by:
             accounts = sorted(numbers_near.mistyped(asked.plain))
-            yield Group(By.ACCOUNT, NEAR, sought.BY_ACCOUNT, {"accounts": accounts})
+            yield Group(By.ACCOUNT, NEAR, sought.BY_ACCOUNT, {"wanted": accounts})
         if By.IDENTITY in asked.by:
             yield self._of_identity(NEAR, self._marks.near(asked.plain))
 
@@ -150,7 +150,7 @@ def rarest(marks: list[int], least: int, frequencies: Frequencies) -> list[int]:
 
 
 def _of_numbers(asked: Asked, rank: int, digits: Iterable[str]) -> Iterator[Group]:
-    wanted = {"digits": sorted(digits), "letters": asked.letters}
+    wanted = {"wanted": sorted(digits), "letters": asked.letters}
     yield Group(By.NUMBER, rank, sought.BY_NUMBER, wanted)
     yield Group(By.ANSWER, rank, sought.BY_ANSWER, wanted)
 
