@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from amqp.exceptions import NotFound
 from kombu import Connection, Exchange, Queue
 
 from radica.transport import BufferedTransport
@@ -78,6 +79,17 @@ def service_queue(queue: str) -> Queue:
             "x-overflow": "reject-publish",
         },
     )
+
+
+def there(connection: Connection, queue: str) -> bool:
+    """Whether a queue exists; asked on a channel of its own, which a no closes."""
+    channel = connection.channel()
+    try:
+        channel.queue_declare(queue, passive=True)
+    except NotFound:
+        return False
+    channel.close()
+    return True
 
 
 def declare(channel: amqp.Channel, queue: str, bindings: Mapping[str, Sequence[str]]) -> None:

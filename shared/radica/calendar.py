@@ -19,7 +19,7 @@ from holidays import country_holidays
 from radica.errors import Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 DAY = timedelta(days=1)
 SATURDAY, SUNDAY = 5, 6
@@ -46,6 +46,10 @@ class ClosingDays:
     def __contains__(self, day: date) -> bool:
         """Whether `day` is one of them."""
         return self.first <= day <= self.last
+
+    def days(self) -> Iterator[date]:
+        """Each of them."""
+        return (self.first + DAY * number for number in range((self.last - self.first).days + 1))
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,19 @@ class Calendar:
     def closed(self, closings: Iterable[ClosingDays]) -> Calendar:
         """The same calendar with these closing days added."""
         return Calendar(self.holidays, self.first, self.last, self.saturday_counts, (*self.closings, *closings))
+
+    def changed(self, off: Collection[date], on: Collection[date], reason: str) -> Calendar:
+        """The calendar after a change: days that do not count any more, and days that count again.
+
+        Sundays, and Saturdays where they do not count, never count again.
+        """
+        closed = {day: closing.reason for closing in self.closings for day in closing.days()}
+        for day in on:
+            closed.pop(day, None)
+        closed.update(dict.fromkeys(off, reason))
+        holidays = {day: name for day, name in self.holidays.items() if day not in {*on, *closed}}
+        closings = tuple(ClosingDays(day, day, why) for day, why in closed.items())
+        return Calendar(holidays, self.first, self.last, self.saturday_counts, closings)
 
 
 def colombia(first_year: int = 2000, last_year: int = 2050, *, saturday_counts: bool = False) -> Calendar:

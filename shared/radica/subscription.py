@@ -113,6 +113,10 @@ class Subscription(Entrypoint):
 
     def _hear(self, connection: Connection) -> None:
         channel = connection.channel()
+        if not broker.there(connection, self.queue):
+            # The topology is made before the first start, so somebody took the queue away with what stood in it. Where
+            # another service hears the same exchange, nobody else can notice: the broker confirms what one queue takes.
+            log.error("queue_was_gone", queue=self.queue)
         broker.declare(channel, self.queue, self.bindings)
         self._publisher = ConfirmedPublisher(connection.channel())
         self._in_hand.clear()

@@ -35,12 +35,13 @@ MAY_READ_ENVIRONMENT = {
 MAY_READ_TIME = {"shared/radica/clock.py": "the one place"}
 
 SHARED_MODULES = {
-    "access", "broker", "calendar", "clock", "commands", "contracts", "documents", "envelope", "errors",
-    "events", "every", "failpoints", "feed", "frames", "inbox", "lead", "log", "logs", "media", "migrate",
+    "access", "broker", "calendar", "calendar_heard", "clock", "commands", "contracts", "documents", "envelope",
+    "errors", "events", "every", "failpoints", "feed", "frames", "inbox", "lead", "log", "logs", "media", "migrate",
     "once", "outbox", "paper", "patience", "postgres", "publisher", "relay", "session", "settings", "subscription",
-    "testing", "testing_http", "throttle", "timers", "together", "transport", "web", "worker",
+    "testing", "testing_http", "throttle", "timers", "together", "transport", "web", "words",
+    "worker",
 }  # fmt: skip
-CORE_LINES = 5400  # without the published language (events, contracts) and the fixtures for tests
+CORE_LINES = 5400  # without the published language (events, contracts, words) and the fixtures for tests
 
 
 def python_files(*folders):
@@ -140,7 +141,7 @@ def test_shared_holds_what_services_must_agree_on_and_no_more():
 
 
 def test_shared_stays_small():
-    beside = ("shared/radica/events/", "shared/radica/contracts/", "shared/radica/testing")
+    beside = ("shared/radica/events/", "shared/radica/contracts/", "shared/radica/words.py", "shared/radica/testing")
     core = [file for file in python_files("shared/radica") if not relative(file).startswith(beside)]
     assert sum(len(file.read_text("utf-8").splitlines()) for file in core) <= CORE_LINES
 

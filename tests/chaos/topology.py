@@ -27,7 +27,7 @@ HEARD: dict[str, dict[str, set[str]]] = {
         "routing": {"ConceptIssued"},
         "billing": {"ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"},
     },
-    "notification": {INTAKE: {"PQRRadicated", "PQRClosed"}, "correspondence": {"ResponseFiled"}},
+    "notification": {INTAKE: {"PQRRadicated", "PQRClosed", "CalendarChanged"}, "correspondence": {"ResponseFiled"}},
 }  # fmt: skip
 
 SUBSCRIPTIONS = tuple(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Self
 
-from amqp.exceptions import ConnectionForced, ConsumerCancelled
+from amqp.exceptions import ConnectionForced, ConsumerCancelled, NotFound
 from tests.simulation.frames import published
 
 from radica.broker import DELIVERY_LIMIT
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     import amqp
     from tests.simulation.scheduler import Process, Scheduler
+
+NO_ARGUMENTS: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -226,9 +228,20 @@ class SimulatedChannel:
         """Return a queue's arguments as the server wants them."""
         return arguments
 
-    def queue_declare(self, queue: str, arguments: Mapping[str, Any], **_: Any) -> tuple[str, int, int]:
-        """Make a queue."""
+    def close(self) -> None:
+        """Give the channel back."""
+
+    def queue_declare(
+        self,
+        queue: str,
+        arguments: Mapping[str, Any] = NO_ARGUMENTS,
+        passive: bool = False,
+        **_: Any,
+    ) -> tuple[str, int, int]:
+        """Make a queue, or only look whether it is there."""
         self.connection.must_be_open()
+        if passive and queue not in self.connection.broker.queues:
+            raise NotFound(queue)
         self.connection.broker.declare(queue, arguments)
         return queue, 0, 0
 

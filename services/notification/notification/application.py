@@ -11,11 +11,12 @@ from notification.domain.delivery import REASON_TEXTS
 from notification.exhibits import exhibit, exhibits
 from notification.office import tell
 from radica.access import Lane
+from radica.calendar_heard import note_change
 from radica.clock import legal_date
 from radica.commands import Receipt
 from radica.errors import Invalid
 from radica.events.correspondence import ResponseFiled
-from radica.events.intake import PQRClosed, PQRRadicated
+from radica.events.intake import CalendarChanged, PQRClosed, PQRRadicated
 from radica.events.notification import (
     CitationSent,
     CommunicationDelivered,
@@ -65,7 +66,7 @@ class Notification:
         def act(tx: Transaction) -> Receipt:
             before = store.communication(tx, outgoing)
             assignment = Assignment(body.channel, body.to, command.at)
-            changed = delivery.assign(before, assignment, self._office.calendar, read_version)
+            changed = delivery.assign(before, assignment, self._office.calendar(tx), read_version)
             store.save(tx, changed)
             if changed.citation and not before.citation:
                 # Before the assignment, so that who waits for the receipt's event sees the citation as well.
@@ -168,6 +169,8 @@ def _hear(tx: Transaction, message: Message) -> None:
             store.filed(tx, event)
         case PQRClosed():
             store.closed(tx, event.radicado, legal_date(message.time))
+        case CalendarChanged():
+            note_change(tx, event, message.time)
         case _:
             raise Invalid("type", f"Notificación no atiende {message.type}.", "Revise los enlaces de la cola.")
 

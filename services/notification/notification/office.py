@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notification.papers import Desk, Official
+from radica import calendar_heard
 from radica.outbox import announce
 from radica.paper import MEDIA_TYPE
 
@@ -24,12 +25,16 @@ SERVICE = "notification"
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The service's database and documents, the business-day calendar, and the utility as its papers show it."""
+    """The service's database and documents, the law's own calendar, and the utility as its papers show it."""
 
     db: Database
     documents: DocumentStore
-    calendar: Calendar
+    law: Calendar
     company: Company
+
+    def calendar(self, tx: Transaction) -> Calendar:
+        """The business-day calendar as it stands, with what intake announced since (closing days, new holidays)."""
+        return calendar_heard.calendar(tx, self.law)
 
     def desk(self, command: Command, lane: str, case: Case) -> Desk:
         """What every paper of this command bears: the utility, the case, who does the act and when."""

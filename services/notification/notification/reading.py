@@ -31,6 +31,7 @@ class Reading:
             case = store.case_row(tx, radicado)
             rows = store.communication_rows(tx, radicado)
             attempts = store.attempts(tx, [row.outgoing for row in rows])
+            calendar = self._office.calendar(tx)
         if case is None and not rows:
             raise NotFound(f"Notificación no conoce el radicado {radicado}.", "Revise el número.")
         return {
@@ -39,7 +40,7 @@ class Reading:
             "channel": case.channel if case else None,
             "electronic_consent": bool(case and case.electronic_consent),
             "closed_on": case.closed_on if case else None,
-            "communications": [self._shown(row, attempts) for row in rows],
+            "communications": [_shown(row, attempts, calendar) for row in rows],
         }
 
     def communication(self, access: Access, outgoing: str) -> dict[str, Any]:
@@ -48,7 +49,7 @@ class Reading:
         with self._office.db.transaction() as tx:
             row = store.communication_row(tx, outgoing)
             attempts = store.attempts(tx, [outgoing])
-        return self._shown(row, attempts)
+            return _shown(row, attempts, self._office.calendar(tx))
 
     def communications(
         self,
@@ -66,29 +67,31 @@ class Reading:
         with self._office.db.transaction() as tx:
             rows = store.listed(tx, filters)
             attempts = store.attempts(tx, [row.outgoing for row in rows])
-        return [self._shown(row, attempts) for row in rows]
+            calendar = self._office.calendar(tx)
+        return [_shown(row, attempts, calendar) for row in rows]
 
-    def _shown(self, row: Any, attempts: Sequence[Any]) -> dict[str, Any]:  # noqa: ANN401 - a named tuple
-        return {
-            "outgoing": row.outgoing,
-            "radicado": row.radicado,
-            "letter": row.letter,
-            "result": row.result,
-            "state": row.state,
-            "version": row.version,
-            "filed_on": row.filed_on,
-            "act_on": row.act_on,
-            "needs_citation": row.needs_citation,
-            "appeals": row.appeals,
-            "document": row.document,
-            "assignment": _assignment(row),
-            "citation": _citation(row, self._office.calendar),
-            "attempts": [_attempt(attempt) for attempt in attempts if attempt.outgoing == row.outgoing],
-            "delivery": _delivery(row),
-            "recorded": {"at": row.recorded_at, "documents": row.recorded} if row.recorded_at else None,
-            "notice": _notice(row),
-            "notification": _notification(row),
-        }
+
+def _shown(row: Any, attempts: Sequence[Any], calendar: Calendar) -> dict[str, Any]:  # noqa: ANN401 - a named tuple
+    return {
+        "outgoing": row.outgoing,
+        "radicado": row.radicado,
+        "letter": row.letter,
+        "result": row.result,
+        "state": row.state,
+        "version": row.version,
+        "filed_on": row.filed_on,
+        "act_on": row.act_on,
+        "needs_citation": row.needs_citation,
+        "appeals": row.appeals,
+        "document": row.document,
+        "assignment": _assignment(row),
+        "citation": _citation(row, calendar),
+        "attempts": [_attempt(attempt) for attempt in attempts if attempt.outgoing == row.outgoing],
+        "delivery": _delivery(row),
+        "recorded": {"at": row.recorded_at, "documents": row.recorded} if row.recorded_at else None,
+        "notice": _notice(row),
+        "notification": _notification(row, calendar),
+    }
 
 
 def _assignment(row: Any) -> dict[str, Any] | None:  # noqa: ANN401 - a named tuple
@@ -107,8 +110,8 @@ def _citation(row: Any, calendar: Calendar) -> dict[str, Any] | None:  # noqa: A
         "due_on": due_on,
         "sent_on": sent_on,
         "late": bool(sent_on and sent_on > due_on),
-        "appear_by": row.appear_by,
-        "notice_from": terms.notice_allowed_from(calendar, sent_on) if sent_on else None,
+        "appear_by": terms.as_told(row.appear_by, terms.appear_by(calendar, sent_on)) if sent_on else None,
+        "notice_from": terms.notice_allowed_from(calendar, sent_on, row.appear_by) if sent_on else None,
     }
 
 
@@ -134,14 +137,15 @@ def _notice(row: Any) -> dict[str, Any] | None:  # noqa: ANN401 - a named tuple
     return {"issued_on": row.notice_on, "published": row.notice_published, "document": row.notice_document}
 
 
-def _notification(row: Any) -> dict[str, Any] | None:  # noqa: ANN401 - a named tuple
+def _notification(row: Any, calendar: Calendar) -> dict[str, Any] | None:  # noqa: ANN401 - a named tuple
     if row.mode is None:
         return None
+    told = row.appeal_until
     return {
         "mode": row.mode,
         "served_on": row.served_on,
         "effective_on": row.effective_on,
-        "appeal_until": row.appeal_until,
+        "appeal_until": told and terms.as_told(told, terms.appeal_until(calendar, row.effective_on)),
         "document": row.form,
         "evidence": row.evidence,
     }

@@ -53,7 +53,7 @@ class Serving:
         def act(tx: Transaction) -> Receipt:
             before = _the_communication(tx, radicado, body.outgoing)
             case = store.case(tx, radicado)
-            changed = _decided(before, case, body, command.at, self._office.calendar)
+            changed = _decided(before, case, body, command.at, self._office.calendar(tx))
             desk = self._office.desk(command, lane, case)
             form = self._office.keep(
                 _paper(desk, changed, body, files), f"{FORM_NAMES[body.mode]}-{changed.outgoing}.pdf"
@@ -72,7 +72,7 @@ class Serving:
         def act(tx: Transaction) -> Receipt:
             before = _the_communication(tx, radicado, body.outgoing)
             notice = Notice(body.issued_on or legal_date(command.at), body.published)
-            changed = notifying.issue_notice(before, notice, command.at, self._office.calendar)
+            changed = notifying.issue_notice(before, notice, command.at, self._office.calendar(tx))
             desk = self._office.desk(command, lane, store.case(tx, radicado))
             form = self._office.keep(
                 papers.notice(desk, changed, body.addressee), f"{FORM_NAMES['aviso']}-{changed.outgoing}.pdf"

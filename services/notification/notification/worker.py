@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 QUEUE = "notification"
 BINDINGS = {
     "correspondence.events": ["ResponseFiled"],
-    "intake.events": ["PQRRadicated", "PQRClosed"],
+    "intake.events": ["PQRRadicated", "PQRClosed", "CalendarChanged"],
 }
 
 
@@ -38,7 +38,7 @@ class NotificationWorker:
 
     @subscribe(QUEUE, BINDINGS)
     def on_events(self, messages: list[Message]) -> None:
-        """Take in filed communications, and what of their cases decides how they can be notified."""
+        """Take in filed communications, what of their cases decides how they can be notified, and the calendar."""
         self.notification.hear(messages)
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from radica.errors import Invalid
 from radica.events.intake import CheckpointMade
 from radica.logs import log
+from reporting.domain.calendar_changes import calendar_changes, parts
 from reporting.domain.case import instant
 from reporting.domain.changes import change
 from reporting.domain.fold import FIRST, concerns_a_case
 from reporting.domain.ordering import Missing, Run, by_case, following
-from reporting.domain.terms_moved import parts, terms_moved
 from reporting.store.generations import AsOf
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Hearing:
                 if run.messages and (radicado in known or run.messages[0].type == FIRST)
             )
 
-        self._projection.update(cases, decide, terms_moved(messages), _reach(messages))
+        self._projection.update(cases, decide, calendar_changes(messages), _reach(messages))
 
     def _fetched(self, missing: Sequence[Missing]) -> list[Message]:
         fetched = []

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from radica.clock import Clock
     from radica.documents import DocumentStore
     from reporting.register_columns import Registers
+    from reporting.store.calendar_changes import CalendarChanges
     from reporting.store.queries import Cases, Snapshot
     from reporting.store.reports import Reports
 
@@ -34,13 +35,14 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Everything that queries and reports are made with."""
+    """Everything that queries and reports are made with; `law` is the calendar before any change."""
 
     cases: Cases
     snapshot: Callable[[], AbstractContextManager[Snapshot]]
     reports: Reports
     documents: DocumentStore
-    calendar: Calendar
+    changes: CalendarChanges
+    law: Calendar
     clock: Clock
     company: Company
     registers: Registers
@@ -50,9 +52,13 @@ class Office:
         """The legal day in Colombia."""
         return legal_date(self.clock.now())
 
+    def calendar(self) -> Calendar:
+        """The business-day calendar as it stands, with what intake announced since."""
+        return self.changes.calendar(self.law)
+
     def remaining(self) -> Callable[[str], int]:
         """Return what counts the business days left today until a last day; negative once it has passed."""
-        today, calendar = self.today(), self.calendar
+        today, calendar = self.today(), self.calendar()
 
         @lru_cache(maxsize=4096)
         def remaining(due_on: str) -> int:

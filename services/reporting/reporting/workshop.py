@@ -118,7 +118,7 @@ class Workshop:
             yield from order_rows(case, start, end)
 
     def _figures(self, first: date, last: date) -> Figures:
-        calendar = self._office.calendar
+        calendar = self._office.calendar()
         today = legal_date(self._at)
         period = Period(first, last, today, lambda start, end: business_days(calendar, start, end))
         before = first - (last - first) - timedelta(days=1)

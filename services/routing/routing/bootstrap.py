@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radica.calendar import colombia
 from radica.documents import DocumentStore, document_store
 from radica.postgres import Database, Waker
 from routing import rulebook
@@ -30,7 +31,7 @@ def application(settings: Settings, db: Database) -> Routing:
 
 def reading(settings: Settings, db: Database) -> Reading:
     """Return the queries of routing."""
-    return Reading(db, settings.clock())
+    return Reading(db, settings.clock(), colombia(saturday_counts=settings.saturday_counts))
 
 
 def documents(settings: Settings) -> DocumentStore:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radica.access import Lane
+from radica.calendar_heard import note_change
 from radica.clock import legal_date
 from radica.envelope import Actor
 from radica.errors import Invalid
@@ -52,7 +53,7 @@ def follow(tx: Transaction, message: Message, now: datetime) -> None:
         case intake.KindChanged():
             when_moved_by_intake_keep_up(tx, event)
         case intake.CalendarChanged():
-            when_calendar_changed_move_deadlines(tx, event)
+            when_calendar_changed_move_deadlines(tx, event, message)
         case intake.PQRResolvedAtWindow() | intake.PQRClosed() | intake.PQRWithdrawn() | intake.PQRTransferredOut():
             when_ended_refuse_further_acts(tx, event, message, now)
         case _:
@@ -80,8 +81,9 @@ def when_moved_by_intake_keep_up(tx: Transaction, event: intake.IntakeEvent) -> 
     case_store.save(tx, cases.evolve(case_store.locked(tx, event.radicado), event))
 
 
-def when_calendar_changed_move_deadlines(tx: Transaction, changed: intake.CalendarChanged) -> None:
-    """Keep the last days to answer that moved with the calendar."""
+def when_calendar_changed_move_deadlines(tx: Transaction, changed: intake.CalendarChanged, heard: Message) -> None:
+    """Keep the calendar, and the last days to answer that moved with it."""
+    note_change(tx, changed, heard.time)
     case_store.move_deadlines(tx, {moved.radicado: moved.due_on for moved in changed.cases_moved})
 
 

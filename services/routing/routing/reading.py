@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from radica import calendar_heard
 from radica.access import lane_name
-from radica.calendar import colombia
 from radica.clock import legal_date
 from routing import rulebook
 from routing.domain import rules
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from radica.access import Access
+    from radica.calendar import Calendar
     from radica.clock import Clock
     from radica.events.common import Area
     from radica.postgres import Database
@@ -28,12 +29,12 @@ FIRST_IN_BINDER = ("-infinity", "")
 
 
 class Reading:
-    """Queries over routing's database, for staff only. Business days are those of the national calendar."""
+    """Queries over routing's database, for staff only. Business days are counted by intake's calendar, as heard."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, law: Calendar) -> None:
         self._db = db
         self._clock = clock
-        self._calendar = colombia()
+        self._law = law
 
     def case(self, access: Access, radicado: str) -> dict[str, Any]:
         """Return a case with what it waits for, what the area handed in, and its orders; raises NotFound."""
@@ -44,12 +45,13 @@ class Reading:
                 raise case_store.no_such_case(radicado)
             submissions = views.submissions(tx, radicado)
             orders = views.orders_of_case(tx, radicado)
+            calendar = calendar_heard.calendar(tx, self._law)
         case = case_store.to_case(row, [order.number for order in orders if order.state != State.CLOSED])
         return {
             **row._asdict(),
             "waiting": case.waiting,
             "next_step": case.next_step,
-            "business_days_left": self._calendar.business_days_between(self._today(), row.due_on),
+            "business_days_left": calendar.business_days_between(self._today(), row.due_on),
             "submissions": [submission._asdict() for submission in submissions],
             "work_orders": [order._asdict() for order in orders],
         }
@@ -81,7 +83,7 @@ class Reading:
         today = self._today()
         with self._db.transaction() as tx:
             rows = views.binder_after(tx, after or FIRST_IN_BINDER, limit)
-        between = self._calendar.business_days_between
+            between = calendar_heard.calendar(tx, self._law).business_days_between
         return [
             {
                 **row._asdict(),

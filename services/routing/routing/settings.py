@@ -11,6 +11,8 @@ APP_ROLE = "routing_app"
 
 
 class Settings(settings.Settings):
-    """Routing's own port; everything else is common."""
+    """Routing's own port, and whether the office attends on Saturdays; everything else is common."""
 
     http_port: settings.Port = 8102
+    saturday_counts: bool = False
+    """Whether Saturday is a business day, because the PQR office attends on it (Función Pública, concepto 254041)."""

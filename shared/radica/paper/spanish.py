@@ -6,24 +6,13 @@ from typing import TYPE_CHECKING
 
 from radica.clock import BOGOTA, legal_date
 from radica.events.common import Kind
+from radica.words import long_date
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-MONTHS = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-)
+__all__ = ["KINDS", "date_of", "hour", "long_date", "moment", "weekday_and_date"]
+
 NOON = 12
 WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 
@@ -38,11 +27,6 @@ KINDS: dict[Kind, str] = {
     Kind.CONSULTA: "la consulta",
     Kind.SUGERENCIA: "la sugerencia",
 }
-
-
-def long_date(day: date) -> str:
-    """`23 de noviembre de 2026`."""
-    return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
 
 
 def weekday_and_date(day: date) -> str:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 BAD = frozenset({"error", "critical", "unreadable"})
 DEAD_LETTERED = "message_dead_lettered"
-EXPLAINED = frozenset({"request_answered", "request_failed", "answer_broken_off", "call_failed", "database_frozen"})
+EXPLAINED = frozenset(
+    {"request_answered", "request_failed", "answer_broken_off", "call_failed", "database_frozen", "queue_was_gone"}
+)
 """Errors that a fault explains while it lasts; any of them at another time is unexplained."""
 AFTERMATH = timedelta(seconds=20)
 """How long after a fault its errors may still come: statements are cut off after 15 s, connections opened in 5 s."""

@@ -60,6 +60,16 @@ def test_what_no_queue_takes_is_not_confirmed(rabbit):
     assert rabbit.run(scenario) == [("2", False)]
 
 
+def test_a_queue_is_there_from_its_declaration_until_it_is_lost(rabbit):
+    def scenario(servers):
+        with servers.connect() as connection:
+            before = broker.there(connection, QUEUE)
+            declared(connection)
+            return before, broker.there(connection, QUEUE), broker.there(connection, QUEUE)
+
+    assert rabbit.run(scenario) == (False, True, True)
+
+
 def test_a_lost_consumers_messages_come_again_first_and_in_order(rabbit):
     def scenario(servers):
         with servers.connect() as publishing:

@@ -85,7 +85,18 @@ def test_the_relay_waits_until_a_deleted_queue_is_back(start, append, effects, q
     vhost.management.delete(f"/api/queues/{vhost.name}/example").raise_for_status()
     append(10)
     relay.says("relay_paused")
-    start("worker")
+    start("worker").says("queue_was_gone")
+    assert len(arrived(effects, 10)) == 10
+
+
+def test_a_worker_whose_queue_is_deleted_under_it_says_so_and_makes_it_again(start, append, effects, queue, vhost):
+    worker = start("worker")
+    worker.says("subscription_hears")
+    assert "queue_was_gone" not in worker.log.read_text()
+    vhost.management.delete(f"/api/queues/{vhost.name}/example").raise_for_status()
+    worker.says("queue_was_gone")
+    start("relay")
+    append(10)
     assert len(arrived(effects, 10)) == 10
 
 

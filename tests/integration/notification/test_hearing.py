@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from radica.errors import Invalid
@@ -46,6 +48,36 @@ def test_a_closed_case_says_so_and_its_pending_notification_can_still_be_made(fi
     hear([message("PQRClosed", radicado=RADICADO)])
     assert http.get(f"/pqrs/{RADICADO}").json()["closed_on"] == "2026-11-24"
     assert done("personal")["state"] == "notified"
+
+
+def test_who_was_cited_gets_the_days_that_the_office_was_closed(filed, done, hear, message, http):
+    filed()
+    done("assign")
+    told = http.get("/communications/S-2026-0000045-2").json()["citation"]
+    assert (told["appear_by"], told["notice_from"]) == ("2026-12-01", "2026-12-02")
+    closed = message("CalendarChanged", added=["2026-11-26", "2026-12-02"], removed=[], cases_moved=[])
+    hear([closed, closed])
+    shown = http.get("/communications/S-2026-0000045-2").json()["citation"]
+    assert (shown["appear_by"], shown["notice_from"]) == ("2026-12-03", "2026-12-04")
+
+
+def test_the_term_for_the_recursos_follows_the_calendar_too(filed, done, hear, message, http):
+    filed()
+    done("assign", "deliver", "personal")
+    assert http.get("/communications/S-2026-0000045-2").json()["notification"]["appeal_until"] == "2026-12-01"
+    hear([message("CalendarChanged", added=["2026-11-30"], removed=[], cases_moved=[])])
+    assert http.get("/communications/S-2026-0000045-2").json()["notification"]["appeal_until"] == "2026-12-02"
+
+
+def test_a_notice_is_not_issued_while_a_closing_day_prolongs_the_citation(filed, done, act, hear, message, clock):
+    filed()
+    done("assign", "attempt")
+    hear([message("CalendarChanged", added=["2026-11-26"], removed=[], cases_moved=[])])
+    clock.set(datetime(2026, 12, 2, 15, 0, tzinfo=UTC))
+    early = act("notice")
+    assert (early.status_code, "2026-12-03" in early.text) == (409, True)
+    clock.set(datetime(2026, 12, 3, 15, 0, tzinfo=UTC))
+    assert act("notice").status_code == 201
 
 
 def test_an_event_it_was_not_made_for_is_refused_and_not_noted(hear, message, db):

@@ -7,7 +7,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -139,6 +139,17 @@ def test_a_change_of_the_calendar_has_its_place_among_the_facts_of_a_case(hearin
         ]
     )
     assert cases()[filed.subject]["due_on"] == "2026-12-20"
+
+
+def test_days_are_counted_by_the_changed_calendar_and_through_a_rebuild(hearing, intake, office, rebuilding):
+    before = office.remaining()("2026-12-14")
+    hearing.hear([intake.record("CalendarChanged", "CAL-2026-1", added=["2026-12-03"], removed=[], cases_moved=[])])
+    later = intake.record("CalendarChanged", "CAL-2026-2", added=["2026-12-04"], removed=["2026-12-03"], cases_moved=[])
+    hearing.hear([later, later])
+    assert office.remaining()("2026-12-14") == before - 1
+    assert office.calendar().reason(date(2026, 12, 3)) is None
+    rebuilding.rebuild()
+    assert office.remaining()("2026-12-14") == before - 1
 
 
 def test_the_latest_checkpoint_that_was_heard_is_kept_with_the_position(generations, hearing, intake, cases):

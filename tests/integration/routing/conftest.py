@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from radica.access import Lane
+from radica.calendar import colombia
 from radica.documents import DocumentStore
 from radica.envelope import Actor, Message
 from radica.events.examples import EXAMPLES
@@ -62,7 +63,7 @@ def http(db, routing, documents, clock):
     issuer = Issuer(clock)
     app = create_app(
         "routing",
-        routers=[api.routes(routing, Reading(db, clock))],
+        routers=[api.routes(routing, Reading(db, clock, colombia()))],
         settings=Settings(http_threads=24),
         clock=clock,
         database=db,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from radica.errors import NotFound
@@ -86,6 +89,18 @@ def test_a_change_of_the_calendar_moves_the_cases_it_names(radicated, routing, m
     routing.hear([message("CalendarChanged", cases_moved=cases)])
     assert http.get(f"/pqrs/{moved}").json()["due_on"] == "2026-12-15"
     assert http.get(f"/pqrs/{other}").json()["due_on"] == "2026-12-14"
+
+
+def test_the_days_left_are_counted_by_the_calendar_as_it_was_changed(radicated, routing, message, http):
+    radicado = radicated(due_on="2026-12-14")
+    assert http.get(f"/pqrs/{radicado}").json()["business_days_left"] == 13
+    closed = message("CalendarChanged", added=["2026-12-03", "2026-12-04"], removed=[], cases_moved=[])
+    routing.hear([closed, closed])
+    assert http.get(f"/pqrs/{radicado}").json()["business_days_left"] == 11
+    again = message("CalendarChanged", radicado="CAL-2026-9", added=[], removed=["2026-12-04"], cases_moved=[])
+    routing.hear([replace(again, time=closed.time + timedelta(hours=1))])
+    assert http.get(f"/pqrs/{radicado}").json()["business_days_left"] == 12
+    assert http.get("/binder").json()["items"] == []
 
 
 def test_an_event_of_a_case_that_was_never_heard_of_is_refused_with_nothing_stored(routing, message, radicated, http):

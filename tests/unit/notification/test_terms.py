@@ -19,6 +19,11 @@ def on(text):
     return date.fromisoformat(text)
 
 
+def notice_allowed_from(calendar, sent_on):
+    """Where the calendar is still the one by which the citation was written."""
+    return terms.notice_allowed_from(calendar, sent_on, terms.appear_by(calendar, sent_on))
+
+
 # fmt: off
 GOLDEN = [
     # CPACA art. 68: the citation is sent within five days of the act.
@@ -32,10 +37,10 @@ GOLDEN = [
     (terms.appear_by, "2026-12-18", "2026-12-28", "21, 22, 23, 24, (25), 28"),
     (terms.appear_by, "2026-11-10", "2026-11-18", "11, 12, 13, (16), 17, 18"),
     # CPACA art. 69: the notice goes out once they have passed.
-    (terms.notice_allowed_from, "2018-04-23", "2018-05-02", "Pereira's notice is of 2 May: 1 May is a holiday"),
-    (terms.notice_allowed_from, "2026-12-18", "2026-12-29", "the day after 28 December"),
-    (terms.notice_allowed_from, "2026-11-10", "2026-11-19", "the day after 18 November"),
-    (terms.notice_allowed_from, "2027-03-16", "2027-03-29", "17, 18, 19, (22), 23, 24; (25-26); Easter Monday"),
+    (notice_allowed_from, "2018-04-23", "2018-05-02", "Pereira's notice is of 2 May: 1 May is a holiday"),
+    (notice_allowed_from, "2026-12-18", "2026-12-29", "the day after 28 December"),
+    (notice_allowed_from, "2026-11-10", "2026-11-19", "the day after 18 November"),
+    (notice_allowed_from, "2027-03-16", "2027-03-29", "17, 18, 19, (22), 23, 24; (25-26); Easter Monday"),
     # CPACA art. 69: without an address it is published for five days.
     (terms.removal_allowed_from, "2018-05-02", "2018-05-09", "3, 4, 7, 8, 9"),
     (terms.removal_allowed_from, "2027-03-19", "2027-03-31", "(22), 23, 24, (25-26), 29, 30, 31"),
@@ -75,10 +80,26 @@ def test_what_is_notified_in_person_has_effect_that_day_in_colombia(at, day):
     assert terms.effective_when_met(datetime.fromisoformat(at)) == on(day)
 
 
+def test_a_closing_day_gives_who_was_cited_one_day_more():
+    closed = CALENDAR.changed([on("2026-11-12")], [], "Cierre por inundación")
+    told = terms.appear_by(CALENDAR, on("2026-11-10"))
+    assert told == on("2026-11-18")
+    assert terms.as_told(told, terms.appear_by(closed, on("2026-11-10"))) == on("2026-11-19")
+    assert terms.notice_allowed_from(closed, on("2026-11-10"), told) == on("2026-11-20")
+
+
+def test_a_day_that_counts_again_takes_nothing_from_who_trusted_the_citation():
+    back = CALENDAR.changed([], [on("2026-11-16")], "Se deroga el festivo")
+    told = terms.appear_by(CALENDAR, on("2026-11-10"))
+    assert terms.appear_by(back, on("2026-11-10")) == on("2026-11-17")
+    assert terms.as_told(told, terms.appear_by(back, on("2026-11-10"))) == told
+    assert terms.notice_allowed_from(back, on("2026-11-10"), told) == on("2026-11-19")
+
+
 @given(DAYS)
 def test_the_notice_waits_until_the_last_day_to_appear_has_passed(sent_on):
     last_day = terms.appear_by(CALENDAR, sent_on)
-    first_day = terms.notice_allowed_from(CALENDAR, sent_on)
+    first_day = notice_allowed_from(CALENDAR, sent_on)
     assert last_day > sent_on
     assert CALENDAR.business_days_between(sent_on, last_day) == 5
     assert CALENDAR.business_days_between(last_day, first_day) == 1
@@ -108,5 +129,5 @@ def test_recursos_are_open_for_five_business_days_and_end_on_one(at):
 @given(DAYS, DAYS)
 def test_a_later_start_never_ends_earlier(one, other):
     early, late = sorted((one, other))
-    for term in (terms.citation_due_on, terms.appear_by, terms.notice_allowed_from, terms.appeal_until):
+    for term in (terms.citation_due_on, terms.appear_by, notice_allowed_from, terms.appeal_until):
         assert term(CALENDAR, early) <= term(CALENDAR, late)

@@ -7,10 +7,10 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reporting.domain.calendar_changes import Moved, calendar_changes, parts
 from reporting.domain.changes import change
 from reporting.domain.fold import fold
 from reporting.domain.ordering import by_case, following
-from reporting.domain.terms_moved import Moved, parts, terms_moved
 
 KINDS = (
     "PQRTransferred", "PQRAssigned", "WorkOrderOpened", "WorkOrderDispatched", "AreaReportSubmitted", "PQRReceived",
@@ -102,4 +102,5 @@ def test_a_change_of_the_calendar_ends_its_part(message):
 def test_a_change_of_the_calendar_moves_the_terms_it_names(message):
     moved = {"radicado": "E-2026-0000123-4", "previous_due_on": "2026-03-24", "due_on": "2026-03-25"}
     told = message("CalendarChanged", 1, cases_moved=[moved])
-    assert terms_moved([told]) == [Moved("E-2026-0000123-4", "2026-03-24", str(date(2026, 3, 25)))]
+    (changed,) = calendar_changes([told])
+    assert changed.moved == (Moved("E-2026-0000123-4", "2026-03-24", str(date(2026, 3, 25))),)

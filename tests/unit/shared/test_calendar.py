@@ -92,6 +92,29 @@ def test_a_closing_of_the_office_moves_the_end_of_a_term_and_leaves_the_first_ca
     assert CALENDAR.add_business_days(date(2026, 3, 2), 15) == date(2026, 3, 24)
 
 
+def test_a_change_takes_days_off_and_gives_days_back_and_says_why():
+    day, holiday = date(2026, 3, 11), date(2026, 3, 23)
+    changed = CALENDAR.changed([day], [holiday], "Decreto 031 de 2026")
+    assert changed.reason(day) == "Cierre: Decreto 031 de 2026"
+    assert changed.reason(holiday) is None
+    assert (CALENDAR.reason(day), CALENDAR.is_business_day(holiday)) == (None, False)
+    assert changed.changed([], [day], "Derogado").reason(day) is None
+    assert changed.changed([holiday], [], "Otra vez").reason(holiday) == "Cierre: Otra vez"
+
+
+def test_a_sunday_never_counts_again_whatever_a_change_says():
+    assert CALENDAR.changed([], [date(2026, 3, 8)], "Jornada especial").reason(date(2026, 3, 8)).startswith("Domingo")
+
+
+def test_one_day_of_a_closing_of_several_can_be_given_back():
+    closed = CALENDAR.closed([ClosingDays(date(2026, 3, 10), date(2026, 3, 11), "Resolución 031 de 2026")])
+    reopened = closed.changed([], [date(2026, 3, 10)], "Se reabre")
+    assert (reopened.reason(date(2026, 3, 10)), reopened.reason(date(2026, 3, 11))) == (
+        None,
+        "Cierre: Resolución 031 de 2026",
+    )
+
+
 def test_a_closing_cannot_end_before_it_begins():
     with pytest.raises(Invalid, match="termina antes"):
         ClosingDays(date(2026, 3, 11), date(2026, 3, 10), "Resolución 031 de 2026")

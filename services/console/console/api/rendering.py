@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from console.domain import deadlines, highlighting, spanish
+from radica import words
 from radica.access import lane_name
 from radica.clock import legal_date
 
@@ -53,11 +54,11 @@ class Templates:
             "size": spanish.file_size,
             "municipality": spanish.municipality,
             "kind": lambda code: spanish.word(spanish.KINDS, code),
-            "channel": lambda code: spanish.word(spanish.CHANNELS, code),
+            "channel": lambda code: spanish.word(words.CHANNELS, code),
             "regime": lambda code: spanish.word(spanish.REGIMES, code),
-            "state": lambda code: spanish.word(spanish.STATES, code),
-            "area": lambda code: spanish.word(spanish.AREAS, code),
-            "result": lambda code: spanish.word(spanish.RESULTS, code),
+            "state": lambda code: spanish.word(words.STATES, code),
+            "area": lambda code: spanish.word(words.AREAS, code),
+            "result": lambda code: spanish.word(words.RESULTS, code),
             "order_status": lambda code: spanish.word(spanish.ORDER_STATUSES, code),
             "step_status": lambda code: spanish.word(spanish.STEP_STATUSES, code),
             "why": spanish.why_found,

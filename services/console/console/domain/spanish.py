@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radica import words
 from radica.clock import BOGOTA
 
 if TYPE_CHECKING:
@@ -20,26 +21,11 @@ KINDS = {
     "consulta": "Consulta",
     "sugerencia": "Sugerencia",
 }
-CHANNELS = {
-    "verbal": "Verbal",
-    "escrito": "Escrito",
-    "telefono": "Teléfono",
-    "correo_electronico": "Correo electrónico",
-    "web": "Web",
-}
 REGIMES = {
     "ley_142": "Ley 142 de 1994 (15 días hábiles)",
     "cpaca_general": "CPACA, petición general (15 días hábiles)",
     "cpaca_informacion": "CPACA, información (10 días hábiles)",
     "cpaca_consulta": "CPACA, consulta (30 días hábiles)",
-}
-STATES = {
-    "en_tramite": "En trámite",
-    "pendiente_orden": "Pendiente de orden de trabajo",
-    "pendiente_usuario": "Pendiente del usuario",
-    "cerrada": "Cerrada",
-    "archivada": "Archivada",
-    "anulada": "Anulada",
 }
 FOUND_BY = {
     "number": "Radicado",
@@ -49,26 +35,6 @@ FOUND_BY = {
     "name": "Nombre",
 }
 ORDER_STATUSES = {"opened": "Abierta", "dispatched": "Despachada", "visited": "Visitada", "closed": "Cerrada"}
-AREAS = {
-    "servicio_al_cliente": "Servicio al cliente",
-    "micromedicion": "Micromedición",
-    "facturacion": "Facturación",
-    "cartera": "Cartera",
-    "comercial": "Comercial",
-    "operacion": "Operación",
-    "juridica": "Jurídica",
-}
-RESULTS = {
-    "accede": "Accede",
-    "accede_parcialmente": "Accede parcialmente",
-    "no_accede": "No accede",
-    "confirma": "Confirma",
-    "modifica": "Modifica",
-    "revoca": "Revoca",
-    "rechaza": "Rechaza",
-    "traslada_por_competencia": "Traslada por competencia",
-    "archiva": "Archiva",
-}
 STEP_STATUSES = {"done": "Hecho", "current": "En curso", "pending": "Por hacer", "skipped": "No fue necesario"}
 ID_TYPES = {
     "CC": "Cédula de ciudadanía",
@@ -78,47 +44,17 @@ ID_TYPES = {
     "PA": "Pasaporte",
     "PPT": "Permiso por protección temporal",
 }
-MUNICIPALITIES = {
-    "08001": "Barranquilla",
-    "08078": "Baranoa",
-    "08137": "Campo de la Cruz",
-    "08141": "Candelaria",
-    "08296": "Galapa",
-    "08372": "Juan de Acosta",
-    "08421": "Luruaco",
-    "08433": "Malambo",
-    "08436": "Manatí",
-    "08520": "Palmar de Varela",
-    "08549": "Piojó",
-    "08558": "Polonuevo",
-    "08560": "Ponedera",
-    "08573": "Puerto Colombia",
-    "08606": "Repelón",
-    "08634": "Sabanagrande",
-    "08638": "Sabanalarga",
-    "08675": "Santa Lucía",
-    "08685": "Santo Tomás",
-    "08758": "Soledad",
-    "08770": "Suan",
-    "08832": "Tubará",
-    "08849": "Usiacurí",
-}
-"""Department of Atlántico, by the code of DANE's Divipola."""
 
-MONTHS = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio",
-    "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
-)  # fmt: skip
 NOON = 12
 WHOLE = 100
 FEMININE = frozenset({"account", "identity"})
 
 
-def word(words: dict[str, str], code: str | None) -> str:
+def word(table: dict[str, str], code: str | None) -> str:
     """Return the word for a code; an unknown code in readable form, a dash for none."""
     if not code:
         return "—"
-    return words.get(code) or code.replace("_", " ").capitalize()
+    return table.get(code) or code.replace("_", " ").capitalize()
 
 
 def why_found(by: str, part: str | None, likeness: int, *, exact: bool) -> str:
@@ -131,12 +67,12 @@ def why_found(by: str, part: str | None, likeness: int, *, exact: bool) -> str:
 
 def municipality(code: str | None) -> str:
     """Return the name of a municipality, the code itself when it is of another department."""
-    return MUNICIPALITIES.get(code or "") or code or "—"
+    return words.MUNICIPALITIES.get(code or "") or code or "—"
 
 
 def long_date(on: date | None) -> str:
     """Return a legal date as `24 de noviembre de 2026`."""
-    return f"{on.day} de {MONTHS[on.month - 1]} de {on.year}" if on else "—"
+    return words.long_date(on) if on else "—"
 
 
 def local_time(at: datetime | None) -> str:

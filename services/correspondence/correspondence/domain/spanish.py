@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from radica.clock import BOGOTA
 from radica.events.common import Kind, Result
+from radica.words import MONTHS
 
 if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
 
-MONTHS = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio",
-    "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
-)  # fmt: skip
 
 ORDINALS = (
     "Primero", "Segundo", "Tercero", "Cuarto", "Quinto", "Sexto", "Séptimo", "Octavo", "Noveno", "Décimo",

@@ -130,7 +130,7 @@ def issue_notice(communication: Communication, notice: Notice, now: datetime, ca
             "Registre su entrega o su retiro con mode=aviso.",
         )
     citation = _sent_citation(communication)
-    earliest = terms.notice_allowed_from(calendar, citation.sent_on)
+    earliest = terms.notice_allowed_from(calendar, citation.sent_on, citation.appear_by)
     if min(notice.issued_on, legal_date(now)) < earliest:
         raise Refused(
             f"La citación se envió el {citation.sent_on} y aún corría el plazo para comparecer.",

@@ -31,12 +31,22 @@ def appear_by(calendar: Calendar, citation_sent_on: date) -> date:
     return calendar.add_business_days(citation_sent_on, APPEARANCE_DAYS)
 
 
-def notice_allowed_from(calendar: Calendar, citation_sent_on: date) -> date:
+def as_told(told: date, computed: date) -> date:
+    """Last day of a term that a paper told and the calendar moved since: the later of the two.
+
+    A day that counts no more makes the term longer (Ley 4 de 1913, art. 62); one that counts again takes nothing from
+    whoever trusted the paper (buena fe: CPACA art. 3.4).
+    """
+    return max(told, computed)
+
+
+def notice_allowed_from(calendar: Calendar, citation_sent_on: date, told: date) -> date:
     """First day of a notice (aviso): the business day after the last one to appear (CPACA art. 69).
 
-    The article says only "al cabo de los cinco días"; whoever comes on the fifth day is still notified in person.
+    `told` is the last day that the citation names. The article says only "al cabo de los cinco días"; whoever comes
+    on the fifth day is still notified in person.
     """
-    return calendar.add_business_days(citation_sent_on, APPEARANCE_DAYS + 1)
+    return calendar.add_business_days(as_told(told, appear_by(calendar, citation_sent_on)), 1)
 
 
 def removal_allowed_from(calendar: Calendar, posted_on: date) -> date:

@@ -219,6 +219,18 @@ class ReportDocument(Document):
     }
 
 
+class CalendarChangeDocument(Document):
+    """A change of the calendar of business days: days that do not count any more, and days that count again."""
+
+    change = StringField(primary_key=True)
+    at = StringField(required=True)
+    added = ListField(StringField())
+    removed = ListField(StringField())
+    reason = StringField(required=True)
+
+    meta = {"db_alias": "reporting", "collection": "calendar_changes", "auto_create_index": False}  # noqa: RUF012
+
+
 class CommandDocument(Document):
     """The receipt of a command, under the account and the key it came with."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from radica.errors import Unavailable
+from reporting.store.calendar_changes import CalendarChanges
 from reporting.store.documents import CaseDocument, make_indexes
 from reporting.store.mongo import answering
 
@@ -41,6 +42,7 @@ class Generations:
 
     def __init__(self, mongo: Mongo) -> None:
         self.mongo = mongo
+        self.calendar = CalendarChanges(mongo)
         self._projection = mongo.collection(PROJECTION)
 
     def prepare(self) -> str:

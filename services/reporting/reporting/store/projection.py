@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from pymongo.client_session import ClientSession
 
+    from reporting.domain.calendar_changes import Changed, Moved
     from reporting.domain.case import Case
     from reporting.domain.changes import Change
-    from reporting.domain.terms_moved import Moved
     from reporting.store.generations import AsOf, Generations
     from reporting.store.succession import Succession
 
@@ -55,12 +55,12 @@ class Projection:
         self,
         radicados: Iterable[str],
         decide: Callable[[dict[str, Case]], Iterable[Change]],
-        moved: Sequence[Moved],
+        changes: Sequence[Changed],
         as_of: AsOf,
     ) -> None:
         """Load these cases (without timelines), have `decide` say what changes, and write it with the cursor.
 
-        Then the terms that were `moved` by the calendar.
+        Then the `changes` of the calendar, with the last days that they move.
 
         All or nothing. `decide` is pure and may be asked again when another writer stood in the way; whatever it
         raises ends the transaction. While some changes are written it is asked for the next. Raises Unavailable.
@@ -77,8 +77,10 @@ class Projection:
                     if any(each.before != _number(known.get(each.radicado)) for each in piece):
                         raise Unavailable("Otro proceso actualizó los mismos casos.")
                     ahead.do(partial(cases.bulk_write, list(map(_operation, piece)), ordered=False, session=session))
-            if moved:
-                cases.bulk_write([_term(each) for each in moved], ordered=True, session=session)
+            if changes:
+                self._generations.calendar.note(session, changes)
+            if moved := [_term(each) for change in changes for each in change.moved]:
+                cases.bulk_write(moved, ordered=True, session=session)
             self._generations.advance(session, name, as_of)
 
         try:

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from radica.events.common import Area, WorkOrderType
+from radica.words import AREAS
 
-AREA_NAMES: dict[Area, str] = {
-    Area.SERVICIO_AL_CLIENTE: "Servicio al cliente",
-    Area.MICROMEDICION: "Micromedición",
-    Area.FACTURACION: "Facturación",
-    Area.CARTERA: "Cartera",
-    Area.COMERCIAL: "Comercial",
-    Area.OPERACION: "Operación",
-    Area.JURIDICA: "Jurídica",
-}
+AREA_NAMES: dict[Area, str] = {area: AREAS[area] for area in Area}
 
 AREA_LANES: dict[Area, str] = {
     Area.SERVICIO_AL_CLIENTE: "customer_service_technician",
