@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import subprocess
 import sys
@@ -261,8 +260,3 @@ def test_marks_of_another_key_or_rule_are_made_anew(search, file, superuser, set
     assert run_index(settings).stdout.endswith(": 1.\n")
     assert rows("select names, numbers from sought") == before
     assert search(NAME)["items"]
-
-
-def test_the_command_says_what_it_needs(settings):
-    refused = run_index(settings, RADICA_PERSONAL_DATA_KEY=base64.b64encode(b"short").decode())
-    assert refused.returncode != 0
