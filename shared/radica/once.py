@@ -24,6 +24,8 @@ encode = msgspec.json.Encoder().encode
 
 ATTEMPTS = 5
 LONGEST_PAUSE_S = 0.05
+OVERTAKEN = (errors.UniqueViolation, errors.ForeignKeyViolation)
+"""What was read changed before the commit: somebody took the version or the key, or erased the person who files."""
 
 CLAIM = Prepared("insert into command (who, key, fingerprint, received_at) values (%s, %s, %s, %s)")
 CLAIMED_BEFORE = "command_pkey"
@@ -47,7 +49,7 @@ def once(db: Database, command: Command, act: Callable[[Transaction], Receipt]) 
         try:
             with db.transaction() as tx:
                 receipt = carried_out(tx, command, act)
-        except (Contended, CommitUnknown, errors.UniqueViolation) as error:
+        except (Contended, CommitUnknown, *OVERTAKEN) as error:
             if _claimed_before(error):
                 return earlier_receipt(db, command)
             if attempt == ATTEMPTS:

@@ -22,6 +22,9 @@ def described(service, folder):
     return subprocess.run(command, env=bare, cwd=folder, capture_output=True, check=True, timeout=60).stdout.decode()
 
 
+QUESTIONS = {"/searches"}  # asked in a body, so that no name stands in an address
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_checked_in_description_is_what_the_service_says_of_itself(service, tmp_path):
     assert described(service, tmp_path) == (FOLDER / f"{service}.json").read_text("utf-8"), "run `make contracts`"
@@ -35,7 +38,7 @@ def test_every_service_is_described_and_nothing_else():
 @pytest.mark.parametrize("service", SERVICES)
 def test_an_act_tells_its_answer_its_problems_and_its_bearer_token(service):
     told = json.loads((FOLDER / f"{service}.json").read_text("utf-8"))
-    acts = [methods["post"] for methods in told["paths"].values() if "post" in methods]
+    acts = [methods["post"] for path, methods in told["paths"].items() if "post" in methods and path not in QUESTIONS]
     assert acts
     assert all({"201", "401", "403", "422"} <= set(act["responses"]) for act in acts)
     assert told["security"] == [{"bearer": []}]

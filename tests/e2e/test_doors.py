@@ -23,6 +23,17 @@ AREAS = frozenset(
 )
 DELIVERERS = frozenset({Lane.FIELD_OPERATOR, Lane.CUSTOMER_SERVICE_TECHNICIAN})
 CREWS = frozenset({Lane.FIELD_OPERATOR, Lane.METERING_TECHNICIAN})
+ATTENDS_TO_PEOPLE = frozenset(
+    {
+        ASSISTANT,
+        PROFESSIONAL,
+        DIRECTOR,
+        Lane.RECORDS_ASSISTANT,
+        Lane.CUSTOMER_SERVICE_TECHNICIAN,
+        Lane.LEGAL,
+        Lane.AUDITOR,
+    }
+)
 CASE, ORDER, LETTER, OUTGOING = "E-2026-9999999-0", "OT-2026-9999999-0", str(uuid.UUID(int=1)), "S-2026-9999999-0"
 DAY = "2026-11-20"
 PAPER = {"sha256": "a" * 64, "name": "a.pdf", "media_type": "application/pdf", "size": 3, "service": "routing"}
@@ -198,3 +209,12 @@ def test_an_act_without_a_key_is_refused_and_names_the_header(system, act):
     answer = httpx.post(system.url(service) + path, json={}, headers=headers, timeout=20)
     assert answer.status_code == 400
     assert "Idempotency-Key" in answer.text
+
+
+def test_search_is_for_staff_and_only_who_attends_to_people_asks_for_a_name(system):
+    url = system.url("intake") + "/searches"
+    assert httpx.post(url, json={"q": "Peña"}, timeout=20).status_code == 401
+    for lane in STAFF_LANES:
+        answers = [httpx.post(url, json={"q": q}, auth=system.auth(lane), timeout=20) for q in ("100200300", "Peña")]
+        expected = [403, 403] if lane == Lane.SERVICE else [200, 200 if lane in ATTENDS_TO_PEOPLE else 403]
+        assert [answer.status_code for answer in answers] == expected, (lane, [answer.text for answer in answers])

@@ -10,7 +10,7 @@ from tests.simulation.statements import CORE, LogRow, Value, append
 from tests.simulation.statements_of_timers import TIMERS, watch_term
 
 from intake.domain.pqr import FOLDED
-from intake.store import before, codes, numbers, people, recorder, snapshots
+from intake.store import before, codes, numbers, people, recorder, snapshots, sought
 from routing.store import cases, orders
 
 if TYPE_CHECKING:
@@ -161,6 +161,11 @@ def _add_people(tx: SimulatedTransaction, *columns: Sequence[Any]) -> list[Any]:
     return []
 
 
+def _add_marks(tx: SimulatedTransaction, radicado: str, part: str, *values: Any) -> list[Any]:
+    tx.put("sought", (radicado, part), values)  # nobody is erased in a simulated world
+    return []
+
+
 INTAKE = {
     **CORE,
     **TIMERS,
@@ -173,6 +178,7 @@ INTAKE = {
     before.BEFORE: _before,
     codes.ADD_ALL: _add_first_codes,
     people.ADD_ALL: _add_people,
+    sought.ADD: _add_marks,
 }
 
 

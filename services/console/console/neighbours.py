@@ -13,7 +13,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from console.readings import CaseIndex, CaseList, CaseReading, Filing, UploadList, Verification, Worklist
+from console.readings import CaseIndex, CaseReading, Filing, Found, Refusal, UploadList, Verification, Worklist
 from radica.errors import Forbidden, Invalid, NotFound, RadicaError, Refused, Unavailable
 from radica.logs import log
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 WAITS = httpx.Timeout(5.0, connect=1.0, pool=2.0)
 LIMITS = httpx.Limits(max_connections=40, max_keepalive_connections=10)
 PIECE = 64 * 1024
-OK, CREATED, FORBIDDEN, NOT_FOUND, CONFLICT, UNPROCESSABLE, UNAVAILABLE = 200, 201, 403, 404, 409, 422, 503
+OK, CREATED, FORBIDDEN, NOT_FOUND, CONFLICT, UNPROCESSABLE, TOO_MANY = 200, 201, 403, 404, 409, 422, 429
+UNAVAILABLE = 503
 REFUSALS = (FORBIDDEN, NOT_FOUND, CONFLICT)
 TOLD_BY_INTAKE = {NOT_FOUND: NotFound, UNAVAILABLE: Unavailable}
 """It knows what is wrong with a document: that there is none, that it was erased, which service does not answer."""
@@ -37,6 +38,10 @@ NAMES = {
 }
 
 Reading = TypeVar("Reading", bound=BaseModel)
+
+
+class Told(RadicaError):
+    """What a service says to whoever asked, in its own words."""
 
 
 class Neighbours:
@@ -54,9 +59,21 @@ class Neighbours:
         """Return what a lane has to do, by urgency."""
         return self.read(Worklist, token, "reporting", f"/worklists/{quote(lane)}", after=after, limit=limit)
 
-    def search(self, token: str, query: str, after: str | None, limit: int) -> CaseList:
-        """Return the cases whose number or account matches the query, in full or in part."""
-        return self.read(CaseList, token, "reporting", "/pqrs", query=query, after=after, limit=limit)
+    def search(self, token: str, text: str, after: str | None) -> Found:
+        """Return the cases that a text may mean; raises Told where intake says in its own words what is amiss.
+
+        The text may be somebody's name: it travels in the body, because addresses stand in logs.
+        """
+        asked = {"q": text} | ({"after": after} if after else {})
+        try:
+            response = self._client.post(f"{self._url('intake')}/searches", json=asked, headers=_bearing(token))
+            if response.status_code in {FORBIDDEN, UNPROCESSABLE, TOO_MANY}:
+                refusal = Refusal.model_validate_json(response.content)
+                raise Told(refusal.detail, refusal.way_out)
+            _check(response)
+            return Found.model_validate_json(response.content)
+        except (httpx.HTTPError, ValidationError) as error:
+            raise _down("intake", error) from error
 
     def case(self, token: str, radicado: str) -> CaseReading:
         """Return everything that is public within the utility about a case; raises NotFound."""

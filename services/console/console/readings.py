@@ -32,6 +32,13 @@ class Row(Reading):
     recognise_by: datetime | None = None
 
 
+class Refusal(Reading):
+    """What a service says when it does not do what was asked."""
+
+    detail: str
+    way_out: str = ""
+
+
 class Worklist(Reading):
     """What a lane has to do; `next` is the cursor of the following page."""
 
@@ -39,10 +46,44 @@ class Worklist(Reading):
     next: str | None = None
 
 
-class CaseList(Reading):
-    """Cases found."""
+class Person(Reading):
+    """Who filed a case, as the role that looks may see it: in full, or initials and last digits."""
 
-    items: list[Row]
+    name: str
+    id_number: str = ""
+
+
+class Matched(Reading):
+    """Why a case was found: by what, how near in per cent, and which stretches of a text were meant."""
+
+    by: Literal["number", "answer", "account", "identity", "name"]
+    part: Literal["petitioner", "representative"] | None = None
+    exact: bool = False
+    likeness: int
+    text: str
+    stretches: list[tuple[int, int]] = []
+
+
+class FoundCase(Reading):
+    """A case that was found."""
+
+    radicado: str
+    kind: str
+    state: str
+    cause: str | None = None
+    account: str | None = None
+    municipality: str | None = None
+    filed_at: datetime | None = None
+    due_on: date | None = None
+    petitioner: Person | None = None
+    matched: Matched
+
+
+class Found(Reading):
+    """Cases found, the nearest first; `by` is what the text was taken for, `next` the cursor of the following page."""
+
+    items: list[FoundCase]
+    by: list[str] = []
     next: str | None = None
 
 

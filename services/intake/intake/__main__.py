@@ -130,6 +130,18 @@ def erase(*asked: str) -> None:
     raise SystemExit(desk.run(asked, sys.stdout.write))
 
 
+def search_index() -> None:
+    """Make the marks by which cases are found, for those that have none or those of another key; can be repeated."""
+    from intake import bootstrap
+    from intake.settings import Settings
+    from radica.logs import configure
+
+    settings = Settings.read("database_url", "personal_data_key")
+    configure("intake-search-index", settings.log_level)
+    made = bootstrap.indexing(settings, bootstrap.database(settings)).run()
+    sys.stdout.write(f"Casos que ahora se encuentran por nombre e identificación: {made}.\n")
+
+
 def _evidence(process: str) -> Evidence:
     from intake import bootstrap
     from intake.settings import Settings
@@ -191,6 +203,7 @@ COMMANDS = {
     "verify": verify,
     "erase": erase,
     "import": import_,
+    "search-index": search_index,
     "openapi": openapi,
 }
 WITH_ARGUMENTS = {"erase", "import"}

@@ -293,6 +293,17 @@ class Correction(Body):
         return {**said, **dict.fromkeys(self.without)}
 
 
+class Search(Body):
+    """What is looked for: in the body, because addresses stand in logs and browsers' histories."""
+
+    q: Annotated[str, StringConstraints(max_length=200)]
+    """A radicado, an account, an identity number, a name, or several of these."""
+    by: Literal["number", "account", "identity", "name"] | None = None
+    """As what `q` is taken; without it, as all that it may be."""
+    after: Annotated[str, StringConstraints(max_length=400)] | None = None
+    """The cursor `next` of the page before."""
+
+
 class Closing(Body):
     """The answer's data."""
 

@@ -17,11 +17,13 @@ from intake.erasing import Erasing
 from intake.evidence import Evidence
 from intake.filing import Filing
 from intake.habeas_data import HabeasData
+from intake.indexing import Indexing
 from intake.legal_clock import LegalClock
 from intake.numbering import Numbering
 from intake.papers import Papers
 from intake.reading import Reading
 from intake.remedies import Remedies
+from intake.searching import Searching
 from intake.signing import Signer
 from intake.store.calendars import Calendars
 from intake.store.people import People
@@ -46,6 +48,7 @@ class Petitions(NamedTuple):
     consulting: Consulting
     habeas_data: HabeasData
     erasing: Erasing
+    searching: Searching
 
 
 def database(settings: Settings) -> Database:
@@ -73,6 +76,7 @@ def petitions(settings: Settings, db: Database, calendars: Calendars) -> Petitio
         consulting,
         HabeasData(db, settings.clock(), people(settings), kept, drawn, ending, consulting),
         ending,
+        Searching(db, settings.clock(), people(settings)),
     )
 
 
@@ -137,6 +141,11 @@ def signer(settings: Settings) -> Signer:
 def people(settings: Settings) -> People:
     """Return the sealing of personal data under the installation's key."""
     return People(_key(settings))
+
+
+def indexing(settings: Settings, db: Database) -> Indexing:
+    """Return the making of marks for cases that have none, or those of another key."""
+    return Indexing(db, people(settings))
 
 
 def codes(settings: Settings) -> Codes:

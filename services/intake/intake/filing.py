@@ -15,6 +15,7 @@ from intake.domain import decisions, earlier, notes, numbering, petition, terms
 from intake.domain.earlier import Alike
 from intake.domain.pqr import PQR
 from intake.store import numbers as store
+from intake.store import sought
 from intake.store.before import MOST_ALIKE, Question, before_filing
 from intake.store.codes import add_first_codes
 from intake.store.people import Petitioner
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from intake.codes import Codes
     from intake.domain.earlier import Appealed
     from intake.domain.terms import OfficeHours
+    from intake.marks import Entry
     from intake.store.before import Before
     from intake.store.calendars import Calendars
     from intake.store.people import People, PersonKey
@@ -84,6 +86,8 @@ class Ready:
     calendar: Calendar
     dates: Dates
     known_by: bytes | None
+    found_by: tuple[Entry, ...]
+    """The marks by which its people are found."""
 
     @property
     def year(self) -> int:
@@ -127,15 +131,13 @@ class Filing:
         body.check()
         if lane == Lane.CITIZEN:
             _require_what_citizens_may_say(body)
-        if body.contingency_number and not numbers.is_well_copied(body.contingency_number):
-            raise Invalid(
-                "contingency_number", "El número no cuadra con su dígito de control.", "Cópielo otra vez de la hoja."
-            )
+        _require_well_copied(body.contingency_number)
         why = cause(body.cause_code)
         calendar = self._calendars.current()
         dates = self._dates(body.kind, _filed_at(command, body, lane), command.at, calendar)
         body = body.model_copy(update={"attachments": self._uploads.named("attachments", body.attachments)})
-        return Ready(command, lane, body, why, calendar, dates, self._known_by(body))
+        found_by = self._people.marks.entries(body.model_dump(mode="json", include={"petitioner", "representative"}))
+        return Ready(command, lane, body, why, calendar, dates, self._known_by(body), found_by)
 
     def _filed(self, tx: Transaction, petitions: Sequence[Ready]) -> list[Receipt]:
         """File petitions in the order in which they came; each knows of those before it, as if they were committed."""
@@ -157,6 +159,7 @@ class Filing:
             case, event_id = self._case(each, event, key)
             cases.append(case)
             codes.append((radicado, self._codes.hashed(radicado, code), each.command.access.who))
+            sought.add(tx, radicado, key.ref, self._people.marks.made_under, each.found_by)
             told = {SEALED: self._codes.sealed(radicado, code), **_told(event, each.lane)}
             receipts.append(Receipt(radicado, event.event_type, event_id, told))
         Cases(tx).save(*cases)
@@ -199,6 +202,13 @@ class Filing:
     def _known_by(self, body: bodies.Filing) -> bytes | None:
         who = body.petitioner
         return self._people.known_by(who.id_type, who.id_number) if who and who.id_number else None
+
+
+def _require_well_copied(number: str | None) -> None:
+    if number and not numbers.is_well_copied(number):
+        raise Invalid(
+            "contingency_number", "El número no cuadra con su dígito de control.", "Cópielo otra vez de la hoja."
+        )
 
 
 def _require_what_citizens_may_say(body: bodies.Filing) -> None:

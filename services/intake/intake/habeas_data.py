@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from intake.domain import habeas_data as data
 from intake.domain.habeas_data import Held
 from intake.readings import named, told
-from intake.store import persons, readings
+from intake.store import persons, readings, sought
 from intake.store.readings import CITIZEN, Reader
 from intake.store.recorder import Cases
 from radica.access import Lane
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from intake.domain.pqr import PQR
     from intake.erasing import Erasing
     from intake.papers import Papers
-    from intake.store.people import People
+    from intake.store.people import People, PersonKey
     from radica.access import Access
     from radica.clock import Clock
     from radica.commands import Command
@@ -109,11 +109,13 @@ class HabeasData:
             if personal is None:
                 raise Refused("Ese caso no tiene datos personales.", "Revise el radicado.")
             renewed = data.renewed(personal, fields)
-            sealed = self._sealed(tx, case, renewed, command, identity=not MAY_IDENTIFY.isdisjoint(fields))
+            key = self._key(tx, case, renewed, command, identity=not MAY_IDENTIFY.isdisjoint(fields))
+            sealed = self._people.seal(key, case.id, encode(renewed))
             event_id = case.happened(
                 event, command.actor(lane), command.at, traceparent=command.traceparent, sealed=sealed
             )
             cases.save(case)
+            sought.add(tx, case.id, key.ref, self._people.marks.made_under, self._people.marks.entries(renewed))
             readings.note(
                 tx, radicado, Reader.of(command.access, lane, Purpose.HABEAS_DATA), "correction", {}, command.at
             )
@@ -153,15 +155,14 @@ class HabeasData:
             "more_readings": len(read) > READINGS_TOLD,
         }
 
-    def _sealed(
+    def _key(
         self, tx: Transaction, case: PQR, personal: dict[str, Any], command: Command, *, identity: bool
-    ) -> bytes:
+    ) -> PersonKey:
+        """Return the key under which the data are sealed from now on: another one where the number is another's."""
         if identity:
             who = personal["petitioner"]
-            key = self._people.key_known_by(tx, who["id_type"], who.get("id_number"), command.at)
-        else:
-            key = self._people.key_of(tx, persons.holder_of(tx, [case.id])[case.id])
-        return self._people.seal(key, case.id, encode(personal))
+            return self._people.key_known_by(tx, who["id_type"], who.get("id_number"), command.at)
+        return self._people.key_of(tx, persons.holder_of(tx, [case.id])[case.id])
 
 
 def _held_by(tx: Transaction, ref: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from intake.domain.asking import By
 from radica.access import Lane, lane_name
 from radica.purpose import PURPOSE_NAMES
 
@@ -22,6 +23,8 @@ WHATS = {
     "own case": "consultó su caso",
     "own form": "imprimió su constancia",
     "own data": "consultó sus datos",
+    **dict.fromkeys((f"search by {by}" for by in By), "lo halló en una búsqueda"),
+    **dict.fromkeys((f"search by {by}, masked" for by in By), "lo halló en una búsqueda, sin ver su nombre"),
 }
 
 

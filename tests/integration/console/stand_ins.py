@@ -9,10 +9,11 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 from fastapi import APIRouter
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from radica.access import Lane
-from radica.errors import Forbidden, NotFound, Unavailable
+from radica.errors import Forbidden, Invalid, NotFound, RadicaError, Unavailable
 from radica.settings import Settings
 from radica.web import AccessDep, After, Limit, create_app, from_cursor, page, reply
 from radica.web.documents import attachment
@@ -161,11 +162,6 @@ def reporting(keys, clock, cases=30):
         start = from_cursor(after, int)
         return listed(start[0] if start else 0, limit, numbers if lane == Lane.CUSTOMER_SERVICE_PROFESSIONAL else [])
 
-    @router.get("/pqrs")
-    def search(access: AccessDep, query: str, after: After = None, limit: Limit = 50):
-        access.require_staff()
-        return listed(0, limit, [number for number in numbers if query.upper() in radicado(number)])
-
     @router.get("/pqrs/{number}")
     def one(number: str, access: AccessDep):
         access.require_staff()
@@ -177,8 +173,59 @@ def reporting(keys, clock, cases=30):
     return create_app("reporting", routers=[router], settings=Settings(), clock=clock, keys=keys)
 
 
+def found(number, text, by="number", exact=True, likeness=100, stretches=((0, 4),)):
+    """A case as intake's search answers it."""
+    return {
+        "radicado": radicado(number),
+        "kind": "reclamacion",
+        "state": "en_tramite",
+        "cause": CAUSES[number % 4],
+        "account": "100234567",
+        "municipality": "08078",
+        "filed_at": FILED.isoformat(),
+        "due_on": "2026-12-01",
+        "outgoing_number": None,
+        "petitioner": {"name": "María <script>alert(1)</script> Peñaloza", "id_number": "32100200"},
+        "matched": {
+            "by": by, "part": None, "exact": exact, "likeness": likeness, "text": text, "stretches": list(stretches)
+        },
+    }  # fmt: skip
+
+
+class Asked(BaseModel):
+    q: str
+    after: str | None = None
+
+
+class Busy(RadicaError):
+    status = 429
+
+
+def searches(asked):
+    """What search answers to a few questions, as intake would."""
+    if asked.q == "a":
+        raise Invalid(
+            "q", "Con eso no se puede buscar un nombre.", "Escriba al menos dos letras de un nombre o apellido."
+        )
+    if asked.q == "mucho":
+        raise Busy("Hizo muchas búsquedas en poco tiempo.", "Espere 9 segundos.")
+    if asked.q == "roto":
+        raise RuntimeError("intake failed")
+    if asked.q == "penalosa":
+        name = "María <script>alert(1)</script> Peñaloza"
+        rows = [found(n, name, "name", exact=False, likeness=93, stretches=[(32, 40)]) for n in range(1, 51)]
+        return rows if asked.after is None else rows[:1]
+    return [found(n, radicado(n)) for n in range(1, 31) if radicado(n) == asked.q.upper()]
+
+
 def intake(keys, clock):
     router = APIRouter()
+
+    @router.post("/searches")
+    def search(asked: Asked, access: AccessDep):
+        access.require_staff()
+        items = searches(asked)
+        return reply({"items": items, "by": ["name"], "next": "otra-página" if len(items) == 50 else None})
 
     @router.get("/pqrs/{number}")
     def one(number: str, access: AccessDep):

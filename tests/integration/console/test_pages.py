@@ -90,19 +90,6 @@ def test_a_person_with_several_roles_chooses_among_their_own_only(console):
     assert "No hay casos por atender" in text(browser.get("/trabajo?rol=commercial_director"))
 
 
-def test_a_part_of_the_number_finds_cases_and_the_whole_number_opens_the_case(console):
-    browser = console.browser("juridica")
-    assert radicado(12) in browser.get("/buscar?q=0000012").text
-    opened = browser.get(f"/buscar?q={radicado(12).lower()}")
-    assert opened.url.path == f"/casos/{radicado(12)}"
-
-
-def test_a_search_without_results_says_what_to_do(console):
-    assert "Ningún caso tiene «ZZZ» en su número ni en su cuenta" in text(
-        console.browser("juridica").get("/buscar?q=ZZZ")
-    )
-
-
 def test_a_case_shows_its_steps_history_documents_and_petitioner(console):
     said = text(console.browser("profesional").get(f"/casos/{radicado(1)}"))
     for words in (
@@ -232,7 +219,7 @@ class TestWithReportingDown:
         with serving(stand_ins.intake(keys, clock)) as intake:
             yield {"intake_url": str(intake.base_url)}
 
-    @pytest.mark.parametrize("path", ["/trabajo", "/buscar?q=000", f"/casos/{radicado(1)}"])
+    @pytest.mark.parametrize("path", ["/trabajo", f"/casos/{radicado(1)}"])
     def test_the_page_stands_and_says_which_part_is_missing(self, console, path):
         page = console.browser("profesional").get(path)
         assert page.status_code == 200

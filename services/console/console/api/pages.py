@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.api.browser import HOME, SEE_OTHER, Session
 from console.domain.accounts import STAFF_LANES
+from console.neighbours import Told
 from radica.access import Lane
 from radica.errors import Forbidden, Invalid, RadicaError, Unavailable
 from radica.purpose import PURPOSE_NAMES
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from console.application import Accounts
     from console.domain.accounts import Person
     from console.neighbours import Neighbours
-    from console.readings import CaseReading
+    from console.readings import CaseReading, FoundCase
     from console.signing import Signer
 
 PAGE = 25
@@ -32,7 +33,6 @@ WORKING_LANES = tuple(lane for lane in STAFF_LANES if lane not in {Lane.AUDITOR,
 T = TypeVar("T")
 
 After = Annotated[str | None, Query(alias="despues", max_length=400)]
-Asked = Annotated[str, Query(alias="q", max_length=60)]
 Radicado = Annotated[str, Path(max_length=60)]
 Stated = Annotated[str, Query(alias="finalidad", max_length=60)]
 Role = Annotated[str, Query(alias="rol", max_length=60)]
@@ -67,6 +67,7 @@ def routes(view: View) -> APIRouter:
     """Return the routes of the pages."""
     router = APIRouter(include_in_schema=False)
     _add_lists(router, view)
+    _add_search(router, view)
     _add_case(router, view)
     return router
 
@@ -88,16 +89,28 @@ def _add_lists(router: APIRouter, view: View) -> None:
         values = {"lanes": lanes, "lane": chosen, "found": found, "problem": problem, "first_page": after is None}
         return view.page("trabajo.html", session, **values)
 
+
+def _add_search(router: APIRouter, view: View) -> None:
+    signed_in, sent_form = Depends(view.browser.session), Depends(view.browser.signed_form)
+
     @router.get("/buscar")
-    def search(request: Request, asked: Asked = "", after: After = None, session: Session = signed_in) -> Response:
-        asked = asked.strip()
-        found, problem = None, None
-        if asked:
-            found, problem = attempt(lambda: view.neighbours.search(view.token(session), asked, after, PAGE))
-        typing = "hx-request" in request.headers
-        if found and not typing and [row.radicado for row in found.items] == [asked.upper()]:
-            return RedirectResponse(f"/casos/{quote(asked.upper(), safe='')}", SEE_OTHER)
-        return view.page("buscar.html", session, asked=asked, found=found, problem=problem)
+    def box(session: Session = signed_in) -> Response:
+        return view.page("buscar.html", session, asked="", found=None, problem=None, first_page=True)
+
+    @router.post("/buscar")
+    def search(request: Request, fields: dict[str, str] = sent_form, session: Session = signed_in) -> Response:
+        # What is sought may be a name: it comes in a form's body and stands in no address, log or browser's history.
+        asked, after = fields.get("q", "").strip(), fields.get("despues") or None
+        found, problem = attempt(lambda: view.neighbours.search(view.token(session), asked, after))
+        if found and "hx-request" not in request.headers and len(found.items) == 1 and is_the_number(found.items[0]):
+            return RedirectResponse(f"/casos/{quote(found.items[0].radicado, safe='')}", SEE_OTHER)
+        values = {"asked": asked, "found": found, "problem": problem, "first_page": after is None}
+        return view.page("buscar.html", session, **values)
+
+
+def is_the_number(found: FoundCase) -> bool:
+    """Whether a case was found by its own number, as it is written on the receipt."""
+    return found.matched.by == "number" and found.matched.exact
 
 
 def _add_case(router: APIRouter, view: View) -> None:
@@ -155,7 +168,7 @@ def attempt(ask: Callable[[], T]) -> tuple[T | None, RadicaError | None]:
     """Return what a service answers, or why it does not, and the page shows either; raises NotFound."""
     try:
         return ask(), None
-    except (Unavailable, Forbidden) as error:
+    except (Unavailable, Forbidden, Told) as error:
         return None, error
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from console.domain import deadlines, spanish
+from console.domain import deadlines, highlighting, spanish
 from console.domain.accounts import attends, sees_readings
 from radica import words
 from radica.access import lane_name
+from radica.clock import legal_date
 from radica.purpose import PURPOSE_NAMES
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Templates:
             "lane": lane_name,
             "capitalized": lambda words: words[:1].upper() + words[1:],
             "day": spanish.long_date,
+            "legal_day": lambda at: spanish.long_date(legal_date(at)),
             "moment": spanish.local_time,
             "size": spanish.file_size,
             "municipality": spanish.municipality,
@@ -70,6 +72,8 @@ class Templates:
             "step_status": lambda code: spanish.word(spanish.STEP_STATUSES, code),
             "service": lambda code: spanish.word(spanish.SERVICES, code),
             "upload_state": lambda code: spanish.word(spanish.UPLOAD_STATES, code),
+            "why": spanish.why_found,
+            "pieces": lambda matched: highlighting.pieces(matched.text, matched.stretches),
             "id_type": lambda code: spanish.ID_TYPES.get((code or "").upper(), code or "Documento"),
         }
 

@@ -45,6 +45,13 @@ REGIMES = {
     "ley_1581_consulta": "Ley 1581 de 2012, consulta (10 días hábiles)",
     "ley_1581_reclamo": "Ley 1581 de 2012, reclamo (15 días hábiles)",
 }
+FOUND_BY = {
+    "number": "Radicado",
+    "answer": "Radicado de salida",
+    "account": "Cuenta",
+    "identity": "Identificación",
+    "name": "Nombre",
+}
 ORDER_STATUSES = {"opened": "Abierta", "dispatched": "Despachada", "visited": "Visitada", "closed": "Cerrada"}
 STEP_STATUSES = {"done": "Hecho", "current": "En curso", "pending": "Por hacer", "skipped": "No fue necesario"}
 ID_TYPES = {
@@ -57,6 +64,8 @@ ID_TYPES = {
 }
 
 NOON = 12
+WHOLE = 100
+FEMININE = frozenset({"account", "identity"})
 
 
 def word(table: dict[str, str], code: str | None) -> str:
@@ -64,6 +73,14 @@ def word(table: dict[str, str], code: str | None) -> str:
     if not code:
         return "—"
     return table.get(code) or code.replace("_", " ").capitalize()
+
+
+def why_found(by: str, part: str | None, likeness: int, *, exact: bool) -> str:
+    """Return why a case was found: `Nombre del representante, parecido en 92 %`."""
+    what = word(FOUND_BY, by) + (" del representante" if part == "representative" else "")
+    if exact or likeness == WHOLE:
+        return what
+    return f"{what}, {'parecida' if by in FEMININE else 'parecido'} en {likeness}\N{NO-BREAK SPACE}%"
 
 
 def municipality(code: str | None) -> str:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response, StreamingResponse
 
 from intake import bodies
-from intake.api import cases, filing, numbers, people, remedies
+from intake.api import cases, filing, numbers, people, remedies, searches
 from intake.application import Intake
 from intake.archive import VERIFIER, Archives
 from intake.bootstrap import Petitions
@@ -48,6 +48,7 @@ def petitions(parts: Petitions, reading: Reading) -> APIRouter:
     router.include_router(numbers.routes(parts.numbering))
     router.include_router(cases.routes(parts.consulting, reading))
     router.include_router(people.routes(parts.habeas_data, parts.erasing))
+    router.include_router(searches.routes(parts.searching))
     return router
 
 

@@ -19,6 +19,7 @@ from intake.domain import migrated as decisions
 from intake.domain.pqr import PQR
 from intake.migrating.reading import BadRow, Read, Reader
 from intake.store import migrated as store
+from intake.store import sought
 from intake.store.people import Petitioner
 from intake.store.recorder import Cases
 from radica import failpoints
@@ -175,6 +176,7 @@ class _Batches:
             case = PQR(read.case.radicado)
             case.happened(event, actor, self._now, sealed=self._people.seal(key, case.id, encode(read.personal)))
             cases.append(case)
+            sought.add(tx, case.id, key.ref, self._people.marks.made_under, self._people.marks.entries(read.personal))
         Cases(tx).save(*cases)
         if new:
             store.add(tx, self._job.id, [self._brought(read) for read in new])

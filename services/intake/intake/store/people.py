@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from intake.marks import Marks
 from radica.postgres import Prepared
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class People:
 
     def __init__(self, installation_key: bytes) -> None:
         self._box = AESGCM(installation_key)
+        self.marks = Marks(installation_key)
+        """By what people are found without being opened."""
         self._finder = hashlib.sha256(b"radica/known-by" + installation_key).digest()
 
     def known_by(self, id_type: str, id_number: str) -> bytes:
@@ -135,11 +138,13 @@ class People:
 
     def open(self, tx: Transaction, radicado: str, sealed: bytes) -> dict[str, Any] | None:
         """Return the data, or None when the person was erased."""
+        row = tx.one(KEY_OF, (str(uuid.UUID(bytes=sealed[:REF_BYTES])),))
+        return None if row is None else self.opened(radicado, sealed, bytes(row.sealed_key))
+
+    def opened(self, radicado: str, sealed: bytes, sealed_key: bytes) -> dict[str, Any]:
+        """Return the data by its person's sealed key, which was read already."""
         ref, rest = uuid.UUID(bytes=sealed[:REF_BYTES]), sealed[REF_BYTES:]
-        row = tx.one(KEY_OF, (str(ref),))
-        if row is None:
-            return None
-        key = self._opened(bytes(row.sealed_key), str(ref))
+        key = self._opened(sealed_key, str(ref))
         try:
             text = AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], radicado.encode())
         except InvalidTag as error:

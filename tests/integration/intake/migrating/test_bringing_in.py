@@ -189,3 +189,10 @@ def test_data_of_a_case_that_ended_long_ago_are_due_to_be_erased_from_the_first_
     assert said.status == 0, said
     due = list(bootstrap.erasing(settings, db).due(datetime(2026, 11, 24, 9, 30, tzinfo=BOGOTA)))
     assert [list(person.cases) for person in due] == [["H-2010-1"]]
+
+
+def test_a_case_is_found_by_name_and_account_once_it_is_in(csv_of, a_row, bring_in, client, assistant):
+    bring_in(csv_of([a_row("2024/0012345")]))
+    for text in ("nunez maria", "000801200", "1140555777", "2024-0012345"):
+        found = client.post("/searches", json={"q": text}, auth=assistant).json()["items"]
+        assert [item["radicado"] for item in found] == ["H-2024-0012345"], text

@@ -137,6 +137,18 @@ def test_a_correction_holds_from_now_on_and_the_old_version_stays_sealed(correct
     assert "Carrera 9" not in stored
 
 
+def test_who_was_corrected_is_found_as_they_are_now(correct, file, client, assistant):
+    radicado = file()["radicado"]
+    assert correct(radicado, address=None, name="Zoraida Quimbaya", id_number="777.001").status_code == 201
+
+    def found(text):
+        items = client.post("/searches", json={"q": text}, auth=assistant).json()["items"]
+        return [(item["radicado"], item["petitioner"]["name"]) for item in items]
+
+    assert found("zoraida quinvaya") == found("777001") == [(radicado, "Zoraida Quimbaya")]
+    assert found("María Fernanda") == []
+
+
 def test_the_same_correction_twice_is_one(correct, file, rows):
     radicado = file()["radicado"]
     first, second = (correct(radicado, key="la-misma-clave").json() for _ in range(2))
