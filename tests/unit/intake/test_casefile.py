@@ -17,13 +17,39 @@ def document(name, service="intake"):
 A, B, C = document("a"), document("b"), document("c", service="billing")
 
 
+def entries():
+    """What the index says of each document, in order."""
+    facts = [
+        (A, "ResponseFiled", 2, "Respuesta", "S-1"),
+        (C, "ResponseFiled", 2, "Anexo de la respuesta", "S-1"),
+        (B, "PQRArchived", 3, "Índice del expediente", "b.pdf"),
+    ]
+    return [
+        {
+            "number": number,
+            "first_folio": number,
+            "last_folio": number,
+            "type": sort,
+            "title": title,
+            "entered_on": "2026-11-04",
+            "at": "2026-11-04T15:00:00Z",
+            "event": event,
+            "sequence": sequence,
+            **named,
+            "pages": None,
+            "erased": False,
+        }
+        for number, (named, event, sequence, sort, title) in enumerate(facts, 1)
+    ]
+
+
 @pytest.fixture
 def history(filed, fact):
     """A filing, a letter with two documents one of which comes twice, and a closing that names one again."""
     case = filed()
     answer = {"outgoing_number": "S-1", "filed_on": "2026-11-19", "needs_citation": False}
     case.record(fact("ResponseFiled", **answer, document=A, documents=[C, A]))
-    case.record(fact("PQRArchived", archived_on="2026-11-25", documents=[C, B]))
+    case.record(fact("PQRArchived", archived_on="2026-11-25", index_hash="d" * 64, documents=[C, B]))
     return [
         Kept(event, b'{"n":%d}' % number, position=number + 40, hash=bytes([number]) * 32)
         for number, event in enumerate(case.collect_events(), 1)
@@ -37,13 +63,14 @@ def test_folios_count_events_and_documents_each_once_where_it_came_in(history):
         for number, name in [(1, "PQRRadicated"), (2, "ResponseFiled"), (3, "PQRArchived")]
     ]
     there = "documentos/a.pdf"
+    of_a, of_c, of_b = entries()
     assert casefile.folios(history, {A["sha256"]: there}) == [
         {"folio": 1, **events[0]},
         {"folio": 2, **events[1]},
-        {"folio": 3, "kind": "document", "file": there, **A},
-        {"folio": 4, "kind": "document", "file": None, **C},
+        {"folio": 3, "kind": "document", "file": there, **of_a},
+        {"folio": 4, "kind": "document", "file": None, **of_c},
         {"folio": 5, **events[2]},
-        {"folio": 6, "kind": "document", "file": None, **B},
+        {"folio": 6, "kind": "document", "file": None, **of_b},
     ]
 
 
@@ -57,16 +84,22 @@ def test_a_piece_is_the_bytes_that_were_hashed(history):
 
 def test_the_index_lists_each_document_once_with_the_event_that_brought_it(history):
     events = [kept.event for kept in history]
-    at = "2026-11-04T15:00:00Z"
     assert index.of(events) == {
         "radicado": "E-2026-0000001-1",
         "events": 3,
-        "documents": [
-            {"number": 1, "event": "ResponseFiled", "at": at, **A},
-            {"number": 2, "event": "ResponseFiled", "at": at, **C},
-            {"number": 3, "event": "PQRArchived", "at": at, **B},
-        ],
+        "folios": 3,
+        "closed": {"on": "2026-11-25", "documents": 1, "sha256": "d" * 64, "sequence": 3},
+        "documents": entries(),
     }
+
+
+def test_a_document_that_went_with_the_petitioner_s_data_is_still_listed(filed, fact):
+    case = filed()
+    answer = {"outgoing_number": "S-1", "filed_on": "2026-11-19", "needs_citation": False}
+    case.record(fact("ResponseFiled", **answer, document=A, documents=[C]))
+    case.record(fact("PersonalDataErased", removed=[A]))
+    told = index.of(case.collect_events())["documents"]
+    assert [(entry["sha256"], entry["erased"]) for entry in told] == [(A["sha256"], True), (C["sha256"], False)]
 
 
 @pytest.mark.parametrize("field", sorted(A))
