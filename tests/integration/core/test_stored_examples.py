@@ -19,6 +19,7 @@ from correspondence.policies import Hearing
 from intake.store import chain
 from intake.store.recorder import Cases
 from notification import application as notification
+from radica.documents import DocumentStore
 from radica.envelope import Actor, Message
 from radica.events import ALL_VERSIONS
 from routing import policies as routing
@@ -53,27 +54,32 @@ def told(key, radicado):
     return Message(str(uuid.uuid4()), name, version, source, radicado, 1, NOW, ACTOR, data)
 
 
-def hear(service, db, message):
+def hear(service, db, documents, message):
     """As its own code takes in a message, in a transaction."""
     if service == "correspondence":
-        return Hearing(db).hear([message])
+        return Hearing(db, documents).hear([message])
     with db.transaction() as tx:
         if service == "notification":
-            return notification._hear(tx, message)
-        return {"routing": routing, "billing": billing}[service].follow(tx, message, NOW)
+            return notification._hear(tx, message, documents)
+        if service == "routing":
+            return routing.follow(tx, message, NOW, documents)
+        return billing.follow(tx, message, NOW)
 
 
 @pytest.mark.parametrize("shows", [stored.MINIMAL, stored.FULL])
 @pytest.mark.parametrize("service", ["routing", "billing", "correspondence", "notification"])
-def test_a_subscriber_takes_in_every_stored_example_of_what_it_follows(service, shows, make_database, open_database):
+def test_a_subscriber_takes_in_every_stored_example_of_what_it_follows(
+    service, shows, make_database, open_database, tmp_path
+):
     db = open_database(make_database(service, SERVICES / service / "migrations"))
+    documents = DocumentStore.in_folder(tmp_path, service)
     followed = follows(service)
     assert len(followed) >= 4
     for number, key in enumerate(followed, 1):
         radicado = f"E-2026-{number:07}-1"
         for earlier in BEFORE.get(key[0], (FILED,)):
-            hear(service, db, told((earlier, 1, shows), radicado))
-        hear(service, db, told(key, radicado))
+            hear(service, db, documents, told((earlier, 1, shows), radicado))
+        hear(service, db, documents, told(key, radicado))
 
 
 def test_intake_reads_from_its_log_what_was_stored_before_there_was_anything_else(make_database, open_database):

@@ -101,7 +101,7 @@ def test_a_broken_history_is_not_closed_and_the_command_says_what_to_do(a_case, 
     assert "Traceback" not in refused.stderr
     filled = command("chain")
     assert filled.returncode == 0
-    assert '"count": 1' in filled.stdout + filled.stderr
+    assert '"count":1' in filled.stdout + filled.stderr
     assert command("checkpoint").returncode == 0
     assert days(rows) == ["2026-11-23"]
 
