@@ -53,9 +53,9 @@ LIMIT, SENT, LIBRARY = "pgbench", "pgbench, row sent", "eventsourcing"
 def prepared() -> Iterator[Benchmark]:
     """Give the benchmark; each contestant writes in a database of its own, of the same migrations."""
     with (
-        servers.database("intake", cases.MIGRATIONS) as ours,
-        servers.database("intake", cases.MIGRATIONS) as floor,
-        servers.database("intake", cases.MIGRATIONS) as limit,
+        cases.database() as ours,
+        cases.database() as floor,
+        cases.database() as limit,
         servers.database("intake") as library,
         stock.application(library.owner_url, MOST_CLIENTS) as stocked,
     ):

@@ -6,11 +6,13 @@ import base64
 import itertools
 import os
 import uuid
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
+from benchmarks import servers
 from benchmarks.history import CASE
 from intake import settings
 from intake.domain.case_event import CaseEvent
@@ -21,19 +23,30 @@ from radica.envelope import Actor, Message
 from radica.events.examples import EXAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from radica.postgres import Database
+    from radica.testing import TestDatabase
 
 MIGRATIONS = settings.MIGRATIONS
 AT = datetime(2026, 3, 2, 14, 20, 31, 512000, tzinfo=UTC)
 ACTOR = Actor("6f1f5b0a-8c11-4b1e-9d51-0d7f3a1f2b10", "customer_service_assistant")
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-SEALED = os.urandom(460)  # a petitioner and a short petition, sealed
+PERSON = uuid.UUID("5f3b0f6e-9d0a-4c5e-8f1d-3f7a2f0c6b11")  # the same in a process of its own
+SEALED = PERSON.bytes + os.urandom(444)  # a petitioner and a short petition, sealed
+KNOWN = f"insert into person (ref, sealed_key, created_at) values ('{PERSON}', 'x', now())"
 FILED: dict[str, Any] = EXAMPLES["PQRRadicated", 1]
 STEPS = CASE[1:-2]  # what other services do with a case that stays open
 CASES_AT_ONCE = 50
 _numbers = itertools.count(1)
+
+
+@contextmanager
+def database() -> Iterator[TestDatabase]:
+    """Give a database of intake's that knows the one person whose cases these are; dropped afterwards."""
+    with servers.database("intake", MIGRATIONS) as made:
+        servers.rows(made.superuser_url, KNOWN)
+        yield made
 
 
 def installation_key() -> SecretStr:

@@ -45,9 +45,9 @@ SELECT = "select * from log where subject = :subject order by sequence;"
 def prepared() -> Iterator[Benchmark]:
     """Give the benchmark; each contestant works in a database of its own, on as many events a case."""
     with (
-        servers.database("intake", cases.MIGRATIONS) as ours,
-        servers.database("intake", cases.MIGRATIONS) as floor,
-        servers.database("intake", cases.MIGRATIONS) as limit,
+        cases.database() as ours,
+        cases.database() as floor,
+        cases.database() as limit,
         servers.database("intake") as library,
         stock.application(library.owner_url, MOST_CLIENTS) as stocked,
         tempfile.TemporaryDirectory() as folder,

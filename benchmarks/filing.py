@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from benchmarks import cases, servers
+from benchmarks import cases
 from benchmarks.harness import Benchmark, Series, Target
 from benchmarks.processes import running, until
 from radica.testing import a_free_port
@@ -33,9 +33,9 @@ RADICA, BARE, FLOOR = "Radica", "FastAPI, one INSERT", "FastAPI, what filing can
 def prepared() -> Iterator[Benchmark]:
     """Give the benchmark; both are processes of their own."""
     with (
-        servers.database("intake", cases.MIGRATIONS) as ours,
-        servers.database("intake", cases.MIGRATIONS) as other,
-        servers.database("intake", cases.MIGRATIONS) as third,
+        cases.database() as ours,
+        cases.database() as other,
+        cases.database() as third,
         tempfile.TemporaryDirectory() as folder,
         _intake(ours.url, folder) as radica,
         bare(other.url) as fastapi,

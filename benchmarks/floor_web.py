@@ -62,20 +62,22 @@ def filed(tx: Transaction, bodies: Sequence[Filing]) -> list[Receipt]:
     take_numbers(tx, SERIES, now.year, len(bodies))
     asked = zip(marks, bodies, strict=True)
     known = before_filing(tx, [Question(mark, body.account, body.cause_code, now.year) for mark, body in asked])
-    new = {mark: str(uuid.uuid4()) for mark, it in zip(marks, known, strict=True) if it.person.ref is None}
+    refs = {mark: it.person.ref for mark, it in zip(marks, known, strict=True)}
+    new = {mark: str(uuid.uuid4()) for mark, ref in refs.items() if ref is None}
+    refs |= new
     if new:
         sealed = [BOX.encrypt(NONCE, os.urandom(32), None) for _ in new]
         tx.later(people.ADD_ALL, (list(new.values()), list(new), sealed, [now] * len(new)))
     given = [radicado(now.year, it.last - len(bodies) + place) for place, it in enumerate(known, 1)]
-    for number, body in zip(given, bodies, strict=True):
-        tx.later(recorder.HASHED, _row(number, body, now))
+    for number, body, mark in zip(given, bodies, marks, strict=True):
+        tx.later(recorder.HASHED, _row(number, body, uuid.UUID(refs[mark]), now))
     add_first_codes(tx, [(number, os.urandom(32), PUBLIC.who) for number in given])
     return [Receipt(number, "PQRRadicated", number, {}) for number in given]
 
 
-def _row(number: str, body: Filing, at: datetime) -> tuple[object, ...]:
+def _row(number: str, body: Filing, person: uuid.UUID, at: datetime) -> tuple[object, ...]:
     data = json.dumps({**body.model_dump(mode="json"), "filed_at": at.isoformat(), "due_on": "2026-12-18"})
-    sealed = BOX.encrypt(NONCE, data.encode(), number.encode())
+    sealed = person.bytes + BOX.encrypt(NONCE, data.encode(), number.encode())
     digest = hashlib.sha256(data.encode() + sealed).digest()
     event_id, actor = str(uuid.uuid4()), (PUBLIC.who, PUBLIC.who, None)
     return (event_id, "PQRRadicated", 1, number, 1, at, *actor, None, data, sealed, digest)

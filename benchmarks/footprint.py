@@ -34,7 +34,7 @@ WEB, WORKER, RELAY = "web", "worker", "relay"
 def prepared() -> Iterator[Benchmark]:
     """Give the benchmark: intake's three processes, beside the frameworks with next to nothing in them."""
     with (
-        servers.database("intake", cases.MIGRATIONS) as database,
+        cases.database() as database,
         servers.a_virtual_host() as host,
         tempfile.TemporaryDirectory() as folder,
     ):

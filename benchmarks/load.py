@@ -28,7 +28,7 @@ RADICA, REPLAYED, LIBRARY = "Radica", "Radica, no snapshot", "eventsourcing"
 def prepared() -> Iterator[Benchmark]:
     """Give the benchmark: one client that loads one case again and again."""
     with (
-        servers.database("intake", cases.MIGRATIONS) as ours,
+        cases.database() as ours,
         servers.database("intake") as library,
         stock.application(library.owner_url, 1) as stocked,
     ):

@@ -83,7 +83,7 @@ def installed() -> Iterator[Installation]:
     keys = {"keys": [issuer.key.as_dict(private=False)]}
     with ExitStack() as stack:
         give = stack.enter_context
-        intake = give(servers.database("intake", cases.MIGRATIONS))
+        intake = give(cases.database())
         routing = give(servers.database("routing", ROUTING_MIGRATIONS))
         host = give(servers.a_virtual_host())
         mongo_url = give(servers.a_mongo_database())
