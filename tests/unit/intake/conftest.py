@@ -36,10 +36,10 @@ def a_filing(**fields):
     )
 
 
-def a_fact(kind, radicado=RADICADO, at=AT, **data):
+def a_fact(name, radicado=RADICADO, at=AT, /, **data):
     return Message(
         id=str(uuid.uuid4()),
-        type=kind,
+        type=name,
         version=1,
         source="/routing",
         subject=radicado,
@@ -56,7 +56,7 @@ def filed():
 
     def make(radicado=RADICADO, at=AT, **fields):
         case = PQR(radicado)
-        case.happened(a_filing(radicado=radicado, **fields), ASSISTANT, at)
+        case.happened(a_filing(**{"radicado": radicado, "filed_at": at, "radicated_at": at, **fields}), ASSISTANT, at)
         return case
 
     return make

@@ -110,6 +110,11 @@ def test_an_erasure_says_whose_why_by_which_rule_and_what_goes(history, needed, 
     }
 
 
+def test_of_a_case_that_is_nothing_but_its_filing_no_document_goes(history):
+    event = erasure.erased(history(), "17", DataGround.SUPPRESSION, CLOSED, [], TODAY)
+    assert (event.radicado, event.ground, event.removed) == (RADICADO, DataGround.SUPPRESSION, ())
+
+
 def test_what_went_is_what_the_erasure_said_and_nothing_before_it(history):
     erased = {"person_ref": "17", "erased_on": "2036-11-05"}
     before = ("ResponseFiled", {**LETTER, "document": C})

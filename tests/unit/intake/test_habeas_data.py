@@ -8,6 +8,7 @@ import pytest
 
 from intake.domain import habeas_data
 from intake.domain.habeas_data import Held
+from intake.domain.pqr import PQR
 from intake.domain.retention import Duty
 from radica.errors import Invalid, Refused
 from radica.events import DocumentRef
@@ -28,12 +29,12 @@ REF = DocumentRef(**PAPER)
 
 @pytest.fixture
 def held(filed, fact):
-    """A case with what is sealed in it, after these facts: pairs of a name and what it says, `at` among that."""
+    """A case with what is sealed in it, after these facts: a name, what it says and, where it matters, when it was."""
 
     def make(*facts, personal=PERSONAL, duty=NO_END, radicado=RADICADO, **filing):
         case = filed(radicado, **filing)
-        for name, data in facts:
-            case.record(fact(name, radicado, **data))
+        for name, data, *at in facts:
+            case.record(fact(name, radicado, *at, **data))
         return Held(case, case.collect_events(), personal, duty)
 
     return make
@@ -45,7 +46,7 @@ def told(one):
 
 def test_all_that_is_held_of_a_case_is_told(held):
     closed = ("PQRClosed", {})
-    corrected = ("PersonalDataCorrected", {"at": NIGHT, "fields": ["address", "phone"], "reason": "Se mudó"})
+    corrected = ("PersonalDataCorrected", {"fields": ["address", "phone"], "reason": "Se mudó"}, NIGHT)
     answered = ("ResponseFiled", {"outgoing_number": "S-1", "filed_on": "2026-11-19", "needs_citation": False})
     one = held(answered, closed, corrected, duty=DUTY, attachments=(REF,), electronic_notification=True)
     assert told(one) == {
@@ -110,8 +111,8 @@ def test_what_was_authorised_and_when(held, personal, electronic, treatment, sen
     ("facts", "erased_on"),
     [
         ([], None),
-        ([("PersonalDataErased", {"at": NIGHT})], "2026-11-20"),
-        ([("PersonalDataErased", {}), ("PersonalDataErased", {"at": NIGHT}), ("LegalHoldSet", {})], "2026-11-20"),
+        ([("PersonalDataErased", {}, NIGHT)], "2026-11-20"),
+        ([("PersonalDataErased", {}), ("PersonalDataErased", {}, NIGHT), ("LegalHoldSet", {})], "2026-11-20"),
     ],
 )
 def test_the_day_of_the_erasure_is_the_legal_one_of_the_last(held, facts, erased_on):
@@ -121,7 +122,7 @@ def test_the_day_of_the_erasure_is_the_legal_one_of_the_last(held, facts, erased
 
 def test_several_corrections_are_told_in_their_order_and_nothing_else_is_one(held):
     first = ("PersonalDataCorrected", {"fields": ["phone"]})
-    second = ("PersonalDataCorrected", {"at": NIGHT, "fields": ["name"]})
+    second = ("PersonalDataCorrected", {"fields": ["name"]}, NIGHT)
     assert told(held(first, ("PQRClosed", {}), second))["corrections"] == [
         {"at": FILED_AT, "fields": ["phone"]},
         {"at": NIGHT, "fields": ["name"]},
@@ -163,6 +164,35 @@ def test_the_newest_case_comes_first(three):
     first, second, third = three(PERSONAL, PERSONAL, PERSONAL)
     cases = habeas_data.account([second, third, first])["cases"]
     assert [case["radicado"] for case in cases] == [third.case.id, second.case.id, first.case.id]
+
+
+@pytest.fixture
+def migrated(fact):
+    """A case of the old system, brought in at night on the 20th of November."""
+
+    def make(radicado, filed_at, personal):
+        told = {"kind": "queja", "regime": "ley_142", "channel": "web", "due_on": "2024-02-01"}
+        case = PQR(radicado)
+        dates = {"filed_at": filed_at, "radicated_at": filed_at, "counted_due_on": "2024-02-01"}
+        case.record(fact("PQRMigrated", radicado, NIGHT, **told, **dates))
+        return Held(case, case.collect_events(), personal, NO_END)
+
+    return make
+
+
+def test_a_case_of_the_old_system_is_as_old_as_its_petition_whenever_it_was_brought_in(held, migrated):
+    cases = [
+        migrated("H-2", "2023-05-02T15:00:00Z", BEFORE),
+        migrated("H-1", "2024-01-10T15:00:00Z", BEFORE),
+        held(),
+    ]
+    account = habeas_data.account(cases)
+    assert account["holder"] == MAFE
+    assert [case["radicado"] for case in account["cases"]] == [RADICADO, "H-1", "H-2"]
+    eldest = account["cases"][-1]
+    presented = datetime(2023, 5, 2, 15, 0, tzinfo=UTC)
+    assert (eldest["since"], eldest["authorisation"]["given_at"]) == (presented, presented)
+    assert eldest["source"] == "El titular, por la página web"
 
 
 def test_of_nobody_nothing_is_held():

@@ -34,8 +34,8 @@ def of(filed, fact):
 
     def make(*facts):
         case = filed()
-        for name, data in facts:
-            case.record(fact(name, **data))
+        for name, data, *at in facts:
+            case.record(fact(name, case.id, *at, **data))
         return index.of(case.collect_events())
 
     return make
@@ -86,7 +86,7 @@ def test_a_document_is_called_by_the_number_it_belongs_to_or_by_its_name(of, dat
 
 
 def test_a_document_of_no_known_sort_is_a_document_and_entered_on_the_legal_day(of):
-    [entry] = of(("SomethingElse", {"at": NIGHT, "paper": A}))["documents"]
+    [entry] = of(("SomethingElse", {"paper": A}, NIGHT))["documents"]
     assert (entry["type"], entry["event"], entry["sequence"]) == ("Documento", "SomethingElse", 2)
     assert (entry["entered_on"], entry["at"]) == ("2026-11-20", "2026-11-21T03:30:00Z")
 
