@@ -119,7 +119,7 @@ def test_a_case_tells_its_steps_acts_timeline_and_documents(http, hearing, intak
         (message.sequence, message.id) for message in told
     ]
     assert set(case["timeline"][0]) == {"sequence", "event_id", "type", "title", "at", "actor", "summary"}
-    assert set(case["documents"][0]) == {"sha256", "name", "media_type", "size", "service"}
+    assert set(case["documents"][0]) == {"sha256", "name", "media_type", "size", "service", "removed"}
     assert case["as_of"] == {"position": 3, "at": "2026-11-20T14:03:00.000000Z"}
 
 
