@@ -18,7 +18,6 @@ from radica.events.common import Channel, Kind, Regime, Result
 from radica.events.intake import MigratedEnd, MigrationOrigin
 
 CALENDAR = colombia()
-COUNT = Count(CALENDAR, OfficeHours())
 ORIGIN = MigrationOrigin(system="Sysman", file_sha256="0" * 64, row=4)
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=BOGOTA)
 
@@ -32,7 +31,7 @@ def historic(**told):
 
 
 def event(**told):
-    return migrated.brought_in(historic(**told), ("F", "Alto consumo"), ORIGIN, COUNT)
+    return migrated.brought_in(historic(**told), ("F", "Alto consumo"), ORIGIN, Count(CALENDAR, OfficeHours()))
 
 
 def case(**told):
@@ -143,7 +142,7 @@ NO_NUMBER = "falta: sin él no se puede cerrar en Radica un caso abierto que ya 
 
 
 def against(**told):
-    return list(migrated.problems(historic(**told), NOW, COUNT))
+    return list(migrated.problems(historic(**told), NOW, Count(CALENDAR, OfficeHours())))
 
 
 def test_what_happened_is_told_in_order_by_the_names_of_the_mapping():
