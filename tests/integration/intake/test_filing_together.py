@@ -138,10 +138,12 @@ def test_one_that_is_refused_leaves_no_gap_among_the_others(file_together, rows)
 def test_nobody_waits_for_the_attachments_of_another(filing, a_filing, monkeypatch):
     looked_for, found = threading.Event(), threading.Event()
 
-    class SlowBucket:
-        def has(self, _attachment):
-            looked_for.set()
-            return found.wait(30)
+    class SlowUploads:
+        def named(self, _field, attachments):
+            if attachments:
+                looked_for.set()
+                found.wait(30)
+            return attachments
 
     async def story():
         slow = asyncio.create_task(filing.file(a_command(ASSISTANT), body_of(attachments=[ATTACHMENT])))
@@ -153,6 +155,6 @@ def test_nobody_waits_for_the_attachments_of_another(filing, a_filing, monkeypat
     def body_of(**fields):
         return bodies.Filing.model_validate(a_filing(**fields))
 
-    monkeypatch.setattr(filing, "_documents", SlowBucket())
+    monkeypatch.setattr(filing, "_uploads", SlowUploads())
     quick, slow = asyncio.run(story())
     assert quick.radicado < slow.radicado

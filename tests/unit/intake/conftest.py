@@ -36,15 +36,15 @@ def a_filing(**fields):
     )
 
 
-def a_fact(kind, radicado=RADICADO, **data):
+def a_fact(name, radicado=RADICADO, at=AT, /, **data):
     return Message(
         id=str(uuid.uuid4()),
-        type=kind,
+        type=name,
         version=1,
         source="/routing",
         subject=radicado,
         sequence=7,
-        time=AT,
+        time=at,
         actor=ASSISTANT,
         data={"radicado": radicado, **data},
     )
@@ -52,11 +52,11 @@ def a_fact(kind, radicado=RADICADO, **data):
 
 @pytest.fixture
 def filed():
-    """Give a case as it is right after filing; fields of the filing may be given."""
+    """Give a case as it is right after filing; its number, when it was and fields of the filing may be given."""
 
-    def make(**fields):
-        case = PQR(RADICADO)
-        case.happened(a_filing(**fields), ASSISTANT, AT)
+    def make(radicado=RADICADO, at=AT, **fields):
+        case = PQR(radicado)
+        case.happened(a_filing(**{"radicado": radicado, "filed_at": at, "radicated_at": at, **fields}), ASSISTANT, at)
         return case
 
     return make

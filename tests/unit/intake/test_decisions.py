@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from intake.domain import decisions
 from radica.calendar import colombia
 from radica.errors import Invalid, Refused
 from radica.events import DocumentRef
-from radica.events.common import Kind, Result, WorkOrderRequest
+from radica.events.common import Kind, Regime, Result, WorkOrderRequest
 
 CALENDAR = colombia()
 TODAY = date(2026, 11, 24)
@@ -198,3 +198,47 @@ def test_only_a_closed_case_is_archived_and_once(answered, fact):
     case.record(fact("PQRArchived", archived_on="2026-11-05"))
     with pytest.raises(Refused, match="ya está archivado"):
         decisions.archive(case, PAPER, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("filing", "today", "latest", "new_due_on"),
+    [
+        (  # ten days, of which the last is left on 18 November: five more at most
+            {"kind": Kind.CONSULTA_DATOS, "regime": Regime.DATOS_CONSULTA, "due_on": date(2026, 11, 19)},
+            date(2026, 11, 18), date(2026, 11, 25), date(2026, 11, 26),
+        ),
+        (  # fifteen days, of which two are left on 24 November: eight more at most, and 8 December does not count
+            {"kind": Kind.RECLAMO_DATOS, "regime": Regime.DATOS_RECLAMO, "due_on": date(2026, 11, 26)},
+            date(2026, 11, 24), date(2026, 12, 4), date(2026, 12, 9),
+        ),
+    ],
+)  # fmt: skip
+def test_an_answer_about_personal_data_is_put_off_by_less(filed, filing, today, latest, new_due_on):
+    case = filed(**filing)
+    assert decisions.check_extension(case, latest, today, CALENDAR) == new_due_on
+    with pytest.raises(Invalid) as refusal:
+        decisions.check_extension(case, latest + timedelta(days=1), today, CALENDAR)
+    assert refusal.value.way_out == f"Indique una fecha hasta el {latest.isoformat()}."
+
+
+HELD, LIFTED = ("LegalHoldSet", {}), ("LegalHoldLifted", {})
+
+
+@pytest.mark.parametrize("facts", [[], [("PQRClosed", {})], [HELD, LIFTED], [("ForwardedToSSPD", {}), LIFTED]])
+def test_a_hold_says_for_which_proceeding(filed, fact, facts):
+    case = filed()
+    for name, data in facts:
+        case.record(fact(name, **data))
+    event = decisions.hold(case, "Tutela 2026-00123")
+    assert event.event_type == "LegalHoldSet"
+    assert event.body() == {"radicado": case.id, "reason": "Tutela 2026-00123"}
+
+
+@pytest.mark.parametrize("facts", [[HELD], [HELD, LIFTED, HELD], [("ForwardedToSSPD", {}), ("PQRClosed", {})]])
+def test_the_lifting_of_a_hold_says_how_the_proceeding_ended(filed, fact, facts):
+    case = filed()
+    for name, data in facts:
+        case.record(fact(name, **data))
+    event = decisions.lift_hold(case, "Fallo en firme")
+    assert event.event_type == "LegalHoldLifted"
+    assert event.body() == {"radicado": case.id, "reason": "Fallo en firme"}

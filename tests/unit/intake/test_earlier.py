@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from intake.domain.case_event import CaseEvent
 from intake.domain.earlier import Alike, Appealed, appealed, repeated
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -43,6 +44,30 @@ def case(radicado="E-2026-0000001-1", kind="reclamacion", period=None, invoice=N
 )
 def test_a_filing_repeats_what_is_about_the_same(new, old, is_repeated):
     assert repeated(new, [old]) == (old.radicado if is_repeated else None)
+
+
+@pytest.mark.parametrize(
+    ("answered_on", "ended", "facts", "expected"),
+    [
+        (None, None, [], Appealed(answered=False, open=False, until=None)),
+        # Which recursos its answer opened the old system did not say: it may have opened one.
+        ("2026-11-10", None, [], Appealed(answered=True, open=True, until=None)),
+        (None, {"closed_on": "2026-11-23"}, [], Appealed(answered=True, open=True, until=None)),
+        ("2026-11-10", {"closed_on": "2026-11-23"}, [], Appealed(answered=True, open=True, until=None)),
+        # What is signed here says it.
+        (None, None, [("ResponseSigned", {"appeals": []})], Appealed(answered=True, open=False, until=None)),
+        (
+            "2026-11-10",
+            None,
+            [("NotificationServed", {"mode": "aviso", "effective_on": "2026-11-20", "appeal_until": "2026-11-27"})],
+            Appealed(answered=True, open=True, until=date(2026, 11, 27)),
+        ),
+    ],
+)
+def test_what_a_case_of_the_old_system_tells_about_appealing_it(fact, answered_on, ended, facts, expected):
+    brought = fact("PQRMigrated", answered_on=answered_on, ended=ended)
+    history = [CaseEvent(brought), *(CaseEvent(fact(name, **data)) for name, data in facts)]
+    assert appealed(history) == expected
 
 
 def test_the_newest_is_named():

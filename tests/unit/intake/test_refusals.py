@@ -45,6 +45,10 @@ def cases(filed, answered, fact):
         "with an order": [("WorkOrderOpened", {})],
         "extended": [("TermExtended", {"due_on": "2026-12-30", "ends_on": "2026-12-04"})],
         "recognised": [("SilenceRecognised", {})],
+        "held": [("LegalHoldSet", {})],
+        "with the SSPD": [("ForwardedToSSPD", {})],
+        "no longer held": [("LegalHoldSet", {}), ("LegalHoldLifted", {})],
+        "erased": [("PQRClosed", {}), ("LegalHoldSet", {}), ("PersonalDataErased", {})],
         "incomplete": [incomplete],
         "incomplete with more time": [incomplete, extended],
     }
@@ -80,6 +84,14 @@ def complete(case, received_on=TODAY):
 
 def void(case, other=None):
     return numbering.void(case, other or another(), "Doble", TODAY)
+
+
+def hold(case):
+    return decisions.hold(case, "Tutela")
+
+
+def lift_hold(case):
+    return decisions.lift_hold(case, "Fallo")
 
 
 ACTS = {
@@ -155,6 +167,26 @@ def test_a_closed_case_admits_no_act(cases, state, act):
         (
             "archived", decisions.check_archive,
             "El caso ya está archivado.", "No hace falta hacer nada.",
+        ),
+        (
+            "held", hold,
+            "El caso ya está retenido por un proceso.", "No hace falta hacer nada.",
+        ),
+        (
+            "with the SSPD", hold,
+            "El caso ya está retenido por un proceso.", "No hace falta hacer nada.",
+        ),
+        (
+            "erased", hold,
+            "Los datos personales de este caso ya se suprimieron.", "Ya no hay qué retener.",
+        ),
+        (
+            "filed", lift_hold,
+            "El caso no está retenido por ningún proceso.", "No hace falta hacer nada.",
+        ),
+        (
+            "no longer held", lift_hold,
+            "El caso no está retenido por ningún proceso.", "No hace falta hacer nada.",
         ),
         (
             "incomplete", ACTS["ask to complete"],

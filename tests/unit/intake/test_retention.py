@@ -7,10 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from intake.domain import decisions, erasure, retention
-from intake.domain.retention import Schedule
-from radica.errors import Refused
-from radica.events.intake import DataGround
+from intake.domain import retention
+from intake.domain.retention import Duty, Schedule
 
 SCHEDULE = Schedule(2, 8, "Tabla de retención documental, serie PQRS")
 CLOSED = ("PQRClosed", {})
@@ -72,20 +70,63 @@ def test_of_several_cases_the_longest_duty_counts_and_one_without_end_most(case)
     assert retention.longest(duties).until is None
 
 
-def test_the_refusal_says_until_when_and_by_which_rule(case):
-    duty = retention.duty(case(CLOSED), [], SCHEDULE)
-    event = erasure.refused("E-2026-0000001-1", DataGround.SUPPRESSION, duty)
-    assert (event.until, event.article) == (date(2036, 11, 4), SCHEDULE.article)
-    assert "2036-11-04" in erasure.answer_to(duty)
-    assert "Ley 594 de 2000" in erasure.answer_to(duty)
-    assert "dure" in erasure.answer_to(retention.duty(case(), [], SCHEDULE))
+TABLE = (
+    "Tabla de retención documental, serie PQRS: 2 años en gestión y 8 en archivo central"
+    " (Ley 594 de 2000, art. 24; Decreto 1377 de 2013, art. 9 y 11)"
+)
+ALL_OPEN = "Ley 1437 de 2011, artículo 36; Decreto 1377 de 2013, artículo 9"
+ALL_HELD = "Decreto 1377 de 2013, artículo 9 (retención por proceso)"
+ARCHIVED = ("PQRArchived", {"archived_on": "2027-01-15"})
 
 
-def test_a_hold_is_set_once_and_lifted_once_and_never_after_the_erasure(case):
-    with pytest.raises(Refused, match="no está retenido"):
-        decisions.lift_hold(case(CLOSED), "fallo")
-    with pytest.raises(Refused, match="ya está retenido"):
-        decisions.hold(case(CLOSED, HELD), "tutela")
-    with pytest.raises(Refused, match="ya se suprimieron"):
-        decisions.hold(case(CLOSED, ("PersonalDataErased", {})), "tutela")
-    assert decisions.hold(case(CLOSED, HELD, LIFTED), "otra tutela").reason == "otra tutela"
+@pytest.mark.parametrize(
+    ("facts", "why", "article"),
+    [
+        ([], "el caso E-2026-0000001-1 está en trámite", ALL_OPEN),
+        ([HELD], "el caso E-2026-0000001-1 está retenido por un proceso", ALL_HELD),
+        ([CLOSED, HELD], "el caso E-2026-0000001-1 está retenido por un proceso", ALL_HELD),
+        ([CLOSED], "el expediente E-2026-0000001-1 se cerró el 2026-11-04 y se conserva 10 años", TABLE),
+        ([CLOSED, ARCHIVED], "el expediente E-2026-0000001-1 se cerró el 2027-01-15 y se conserva 10 años", TABLE),
+    ],
+)
+def test_a_duty_says_why_and_by_which_rule(case, facts, why, article):
+    duty = retention.duty(case(*facts), [], SCHEDULE)
+    assert (duty.radicado, duty.why, duty.article) == ("E-2026-0000001-1", why, article)
+
+
+def test_a_case_is_closed_on_the_legal_day_and_an_earlier_archiving_takes_none_away(case):
+    made = case(CLOSED, ("PQRArchived", {"archived_on": "2026-11-01"}))
+    assert retention.duty(made, [], SCHEDULE).until == date(2036, 11, 4)
+    made.closed_at = datetime(2026, 11, 21, 3, 30, tzinfo=UTC)  # still the 20th in Bogotá
+    assert retention.duty(made, [], SCHEDULE).until == date(2036, 11, 20)
+
+
+@pytest.fixture
+def recurso(filed, fact):
+    """A recurso against the case, after these facts."""
+
+    def make(*facts):
+        made = filed("E-2026-0000002-9")
+        for name, data in facts:
+            made.record(fact(name, "E-2026-0000002-9", **data))
+        return made
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("facts", "until", "why", "article"),
+    [
+        ([], None, "el caso E-2026-0000002-9 está en trámite", ALL_OPEN),
+        ([CLOSED, HELD], None, "el caso E-2026-0000002-9 está retenido por un proceso", ALL_HELD),
+        (
+            [CLOSED, ARCHIVED],
+            date(2037, 1, 15),
+            "el expediente E-2026-0000002-9 se cerró el 2027-01-15 y se conserva 10 años",
+            TABLE,
+        ),
+    ],
+)
+def test_a_recurso_keeps_the_data_of_the_case_it_appeals(case, recurso, facts, until, why, article):
+    duty = retention.duty(case(CLOSED), [recurso(CLOSED), recurso(*facts)], SCHEDULE)
+    assert duty == Duty("E-2026-0000001-1", until, f"contra el caso E-2026-0000001-1 hay un recurso: {why}", article)

@@ -6,6 +6,7 @@ Ley 1581 of 2012 art. 8, 11 and 14; Decreto 1377 of 2013 art. 21.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from intake.domain import erasure
@@ -45,7 +46,7 @@ class Held:
 
 def account(held: Sequence[Held]) -> dict[str, Any]:
     """Return everything that is held about the person of these cases, the newest case's data first."""
-    newest = sorted(held, key=lambda one: one.history[0].message.time, reverse=True)
+    newest = sorted(held, key=_filed_at, reverse=True)
     holder = next((one.personal["petitioner"] for one in newest if one.personal), None)
     return {"holder": holder, "cases": [_told(one) for one in newest], "claims_pending": claims_pending(held)}
 
@@ -82,7 +83,7 @@ def _told(one: Held) -> dict[str, Any]:
         "radicado": one.case.id,
         "kind": one.case.kind,
         "state": state_of(one.case),
-        "since": filed.time,
+        "since": _filed_at(one),
         "source": SOURCES[filed.data["channel"]],
         "purpose": PURPOSE,
         "data": dict(personal) or None,
@@ -90,7 +91,7 @@ def _told(one: Held) -> dict[str, Any]:
             "treatment": personal.get("habeas_data_authorised"),
             "sensitive_data": bool(personal.get("sensitive_data_consent")),
             "electronic_notification": bool(filed.data.get("electronic_notification")),
-            "given_at": filed.time,
+            "given_at": _filed_at(one),
         },
         "corrections": [
             {"at": event.message.time, "fields": event.message.data["fields"]}
@@ -106,6 +107,11 @@ def _told(one: Held) -> dict[str, Any]:
         "kept_by": one.duty.article,
         "erased_on": _erased_on(one.history),
     }
+
+
+def _filed_at(one: Held) -> datetime:
+    """When the person presented the petition; one of the old system did so long before it was brought in."""
+    return datetime.fromisoformat(one.history[0].message.data["filed_at"])
 
 
 def _erased_on(history: Sequence[CaseEvent]) -> str | None:
