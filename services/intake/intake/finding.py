@@ -102,7 +102,7 @@ class Finding:
 
     def _near(self, asked: Asked) -> Iterator[Group]:
         code = asked.code
-        if By.ACCOUNT in asked.by and len(code) >= SHORTEST_BEGINNING:
+        if By.ACCOUNT in asked.by and len(code) >= SHORTEST_BEGINNING and code.isascii():  # as every account is
             beyond = code[:-1] + chr(ord(code[-1]) + 1)
             yield Group(By.ACCOUNT, BEGINS, sought.BY_ACCOUNT_BEGINNING, {"wanted": [code], "beyond": beyond})
         if len(asked.plain) < SHORTEST_MISTYPED:

@@ -162,6 +162,8 @@ def test_each_name_that_is_shown_is_noted_with_why(search, file, rows, people):
         ({"q": "de la"}, "«de la» está en muchos nombres y no distingue a nadie."),
         ({"q": "S.A.S."}, "«S.A.S.» está en muchos nombres y no distingue a nadie."),
         ({"q": "Peña", "by": "account"}, None),
+        ({"q": "1234\U0010ffff"}, None),  # no sign comes after this one
+        ({"q": "1234\ud7ff", "by": "account"}, None),  # after this one come halves of signs
         ({"q": "—", "by": "number"}, "Ahí no hay ningún número."),
         ({"q": "Peña", "by": "colour"}, None),
         ({"q": "x" * 300}, None),
