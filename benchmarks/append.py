@@ -35,6 +35,8 @@ insert into log (message_id, type, version, subject, sequence, occurred_at, acto
 values (gen_random_uuid(), {type}, 1, {subject}, {sequence}, {at}, {actor}, {lane}, null,
         {trace}, {data}, {sealed}, {hash});
 """
+SEALED = "decode(lpad(to_hex(cast(:person as int)), 32, '0') || {ciphertext}, 'hex')"
+"""Of a person drawn by the script, as in Radica's own rows."""
 VALUES = {
     "type": "PQRRadicated",
     "at": cases.AT.isoformat(),
@@ -42,7 +44,7 @@ VALUES = {
     "lane": cases.ACTOR.lane,
     "trace": cases.TRACE,
     "data": json.dumps(cases.FILED, ensure_ascii=False, separators=(",", ":")),
-    "sealed": "\\x" + cases.SEALED.hex(),
+    "ciphertext": cases.CIPHERTEXT.hex(),
     "hash": "\\x" + bytes(32).hex(),
 }
 RADICA, EVENTLET, BARE = "Radica", "Radica, in a worker", "bare psycopg2"
@@ -59,8 +61,8 @@ def prepared() -> Iterator[Benchmark]:
         servers.database("intake") as library,
         stock.application(library.owner_url, MOST_CLIENTS) as stocked,
     ):
-        draw = "\\set subject random(1, 1000000000000000)"
-        script, sent = draw + insert(":subject", "1"), draw + insert_sent()
+        draw = f"\\set subject random(1, 1000000000000000)\n\\set person random(1, {cases.PEOPLE})\n"
+        script, sent = draw + insert(":subject", "1", SEALED), draw + insert_sent()
 
         def by_library(clients: int, seconds: float) -> Mapping[str, float]:
             events = ahead(lambda: stock.a_case(1).collect_events(), clients, seconds, MOST_BY_LIBRARY)
@@ -105,15 +107,16 @@ def a_first_event() -> CaseEvent:
     return cases.filed(cases.a_radicado())
 
 
-def insert(subject: str, sequence: str) -> str:
+def insert(subject: str, sequence: str, sealed: str = "null") -> str:
     """Return, for pgbench, the INSERT of the same row for a case and a version of its."""
     constants = {name: f"'{_uncoloned(value)}'" for name, value in VALUES.items()}
-    return INSERT.format(subject=subject, sequence=sequence, **constants)
+    return INSERT.format(subject=subject, sequence=sequence, sealed=sealed.format(**constants), **constants)
 
 
 def insert_sent() -> str:
     """Return the same with the row's values as variables: a constant is read once, when the statement is prepared."""
-    return INSERT.format(subject=":subject", sequence="1", **{name: f":{name}" for name in VALUES})
+    variables = {name: f":{name}" for name in VALUES}
+    return INSERT.format(subject=":subject", sequence="1", sealed=SEALED.format(**variables), **variables)
 
 
 def _uncoloned(text: str) -> str:

@@ -32,18 +32,22 @@ MIGRATIONS = settings.MIGRATIONS
 AT = datetime(2026, 3, 2, 14, 20, 31, 512000, tzinfo=UTC)
 ACTOR = Actor("6f1f5b0a-8c11-4b1e-9d51-0d7f3a1f2b10", "customer_service_assistant")
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-PERSON = uuid.UUID("5f3b0f6e-9d0a-4c5e-8f1d-3f7a2f0c6b11")  # the same in a process of its own
-SEALED = PERSON.bytes + os.urandom(444)  # a petitioner and a short petition, sealed
-KNOWN = f"insert into person (ref, sealed_key, created_at) values ('{PERSON}', 'x', now())"
+PEOPLE = 1000  # in turn: were all petitions one person's, each would wait for that row
+CIPHERTEXT = os.urandom(444)  # of a petitioner and a short petition
+KNOWN = f"""
+insert into person (ref, sealed_key, created_at)
+select lpad(to_hex(number), 32, '0')::uuid, 'x', now() from generate_series(1, {PEOPLE}) as number
+"""
 FILED: dict[str, Any] = EXAMPLES["PQRRadicated", 1]
 STEPS = CASE[1:-2]  # what other services do with a case that stays open
 CASES_AT_ONCE = 50
 _numbers = itertools.count(1)
+_turns = itertools.count()
 
 
 @contextmanager
 def database() -> Iterator[TestDatabase]:
-    """Give a database of intake's that knows the one person whose cases these are; dropped afterwards."""
+    """Give a database of intake's that knows the people whose cases these are; dropped afterwards."""
     with servers.database("intake", MIGRATIONS) as made:
         servers.rows(made.superuser_url, KNOWN)
         yield made
@@ -72,7 +76,12 @@ def a_radicado() -> str:
 
 def filed(radicado: str) -> CaseEvent:
     """Return the first event of a case."""
-    return CaseEvent(_message(radicado, 1, SOURCE, "PQRRadicated", FILED), SEALED)
+    return CaseEvent(_message(radicado, 1, SOURCE, "PQRRadicated", FILED), sealed())
+
+
+def sealed() -> bytes:
+    """Return the sealed part of a filing, of the next person in turn."""
+    return uuid.UUID(int=1 + next(_turns) % PEOPLE).bytes + CIPHERTEXT
 
 
 def fact(radicado: str, number: int) -> Message:

@@ -122,7 +122,7 @@ def _filed(radicado: str) -> CaseEvent:
     message, now = cases.filed(radicado).message, SystemClock().now()
     dates = {"filed_at": now.isoformat(), "radicated_at": now.isoformat(), "due_on": str(legal_date(now + TERM))}
     data = {**message.data, **dates, "radicado": radicado, "work_orders": []}
-    return CaseEvent(replace(message, time=now, data=data), cases.SEALED)
+    return CaseEvent(replace(message, time=now, data=data), cases.sealed())
 
 
 def _answers(client: httpx.Client) -> bool:
