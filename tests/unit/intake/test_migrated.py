@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -233,3 +233,10 @@ def test_nothing_speaks_against_what_can_have_happened(told):
 )  # fmt: skip
 def test_each_thing_that_cannot_be_true_is_said_of_its_field(told, said):
     assert against(**told) == said
+
+
+def test_the_case_remembers_when_it_was_answered_and_that_instants_are_utc():
+    answered = case(answered_on=date(2026, 11, 10), notified_on=date(2026, 11, 12))
+    assert (answered.response_filed_on, answered.notified_on) == (date(2026, 11, 10), date(2026, 11, 12))
+    ended = case(result=Result.ACCEDE, closed_on=date(2026, 11, 13))
+    assert ended.closed_at.tzinfo is UTC

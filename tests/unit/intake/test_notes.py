@@ -19,6 +19,7 @@ TUESDAY = date(2026, 11, 24)
 DUE = date(2026, 12, 16)
 CLAIM = Seen(Kind.RECLAMACION, "102", TUESDAY, TUESDAY, DUE)
 APPEAL = replace(CLAIM, kind=Kind.RECURSO_REPOSICION)
+DATA_CLAIM = replace(CLAIM, kind=Kind.RECLAMO_DATOS)
 
 
 def seen(base=CLAIM, **fields):
@@ -33,6 +34,9 @@ def seen(base=CLAIM, **fields):
         (seen(missing=("el poder",)), [("incomplete", "request_completion", "2026-12-09")]),
         # CPACA art. 21: transferred within five days.
         (seen(other_body="la Alcaldía"), [("other_body", "transfer_out", "2026-12-01")]),
+        # Ley 1581 of 2012 art. 15.1: a claim about personal data is completed within five days, transferred within two.
+        (seen(DATA_CLAIM, missing=("el poder",)), [("incomplete", "request_completion", "2026-12-01")]),
+        (seen(DATA_CLAIM, other_body="la Alcaldía"), [("other_body", "transfer_out", "2026-11-26")]),
         # The municipality adopts the strata (Ley 142 of 1994 art. 101): cause 117 is its own.
         (seen(cause_code="117"), [("other_body", "transfer_out", "2026-12-01")]),
         # Ley 142 art. 154: no claim against an invoice of more than five months; the last day is still in time.
@@ -111,6 +115,16 @@ STRATA = "la Alcaldía (Comité Permanente de Estratificación)"
             seen(missing=("el poder",)),
             "La petición está incompleta: falta el poder.",
             "Ley 1437 de 2011, artículo 17",
+        ),
+        (
+            seen(DATA_CLAIM, missing=("el poder",)),
+            "La petición está incompleta: falta el poder.",
+            "Ley 1581 de 2012, artículo 15, numeral 1",
+        ),
+        (
+            seen(DATA_CLAIM, other_body="la CRA"),
+            "Parece ser competencia de la CRA: trasládela y envíe copia a quien la presentó.",
+            "Ley 1581 de 2012, artículo 15, numeral 1",
         ),
         (
             seen(invoice_issued_on=date(2026, 6, 23)),

@@ -189,3 +189,10 @@ def test_another_regime_ends_a_given_last_day_and_the_same_one_does_not():
     assert term.under(Regime.LEY_142) == term
     assert term.under(Regime.CPACA_CONSULTA).given is None
     assert terms.article(term) == "Ley 142 de 1994, art. 158; vencimiento que traía el sistema anterior"
+
+
+def test_the_rule_behind_a_last_day_says_where_a_given_one_came_from():
+    counted = Term(Regime.LEY_142, date(2026, 3, 2))
+    assert terms.article(counted) == "Ley 142 de 1994, art. 158"
+    given_there = replace(counted, given=date(2026, 3, 20))
+    assert terms.article(given_there) == "Ley 142 de 1994, art. 158; vencimiento que traía el sistema anterior"
