@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 import uuid
 from contextlib import closing
 from datetime import UTC, datetime
@@ -19,8 +18,8 @@ import httpx
 import psycopg2
 import pymongo
 import pytest
-from kombu import Connection, Consumer, Exchange, Queue
 from psycopg2 import sql
+from tests.e2e.foreign_listener import ForeignListener
 
 from radica.clock import Pace
 from radica.testing import eventually
@@ -58,37 +57,15 @@ LATER = datetime(2040, 1, 2, 15, 0, tzinfo=UTC)
 TABLES = "select tablename from pg_tables where schemaname = 'public'"
 
 
-class Everything:
-    """A queue on every exchange: each message with its headers, as text."""
+class Everything(ForeignListener):
+    """Every message on every exchange, with its headers, as text."""
 
     def __init__(self, url):
-        self.texts, self._stopping, self._connection = [], threading.Event(), Connection(url)
-        channel = self._connection.channel()
-        queues = []
-        for service in EXCHANGES:
-            exchange = Exchange(f"{service}.events", type="topic", durable=True)
-            name = f"canary-{uuid.uuid4().hex}"
-            queues.append(Queue(name, exchange, routing_key="#", exclusive=True, auto_delete=True)(channel))
-            queues[-1].declare()
-        Consumer(channel, queues, callbacks=[self._note], accept=["json"]).consume()
-        self._thread = threading.Thread(target=self._run)
-        self._thread.start()
+        self.texts = []
+        super().__init__(url, (self._note, [(service, "#") for service in EXCHANGES]))
 
     def _note(self, body, message):
         self.texts.append(json.dumps([body, message.headers, message.properties], ensure_ascii=False, default=str))
-        message.ack()
-
-    def _run(self):
-        while not self._stopping.is_set():
-            try:
-                self._connection.drain_events(timeout=0.3)
-            except TimeoutError:
-                continue
-
-    def close(self):
-        self._stopping.set()
-        self._thread.join()
-        self._connection.release()
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import hashlib
 import json
 import subprocess
 import sys
-import threading
 import uuid
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +13,9 @@ from pathlib import Path
 import httpx
 import jsonschema
 import pytest
-from kombu import Connection, Consumer, Exchange, Queue
 from tests.chaos import collect, invariants
 from tests.chaos.history import Recorder
+from tests.e2e.foreign_listener import ForeignListener
 
 from radica.clock import legal_date
 from radica.testing import A_TUESDAY_MORNING, eventually
@@ -36,50 +35,19 @@ CANARIES = ("Mercedes Ahumada", "22.401.777", "Carrera 19 # 18-42", "mercedes@ej
 TODAY = legal_date(A_TUESDAY_MORNING).isoformat()
 
 
-class KombuListener:
-    """Plain kombu: what arrives on each service's exchange, and everything on intake's."""
+class KombuListener(ForeignListener):
+    """What arrives on each service's exchange, and everything on intake's."""
 
     def __init__(self, url):
-        self.heard, self.log, self._stopping = {}, [], threading.Event()
-        self._connection = Connection(url)
-        channel = self._connection.channel()
-        queues = [self._queue(channel, service, name) for name, service in FIXED.items()]
-        everything = self._queue(channel, "intake", "#")
-        self._consumers = [
-            Consumer(channel, queues, callbacks=[self._note], accept=["json"]),
-            Consumer(channel, [everything], callbacks=[self._note_log], accept=["json"]),
-        ]
-        for consumer in self._consumers:
-            consumer.consume()
-        self._thread = threading.Thread(target=self._run)
-        self._thread.start()
-
-    def _queue(self, channel, service, key):
-        exchange = Exchange(f"{service}.events", type="topic", durable=True)
-        name = f"foreign-{uuid.uuid4().hex}"
-        queue = Queue(name, exchange, routing_key=key, exclusive=True, auto_delete=True)(channel)
-        queue.declare()
-        return queue
+        self.heard, self.log = {}, []
+        fixed = [(service, name) for name, service in FIXED.items()]
+        super().__init__(url, (self._note, fixed), (self._note_log, [("intake", "#")]))
 
     def _note(self, body, message):
         self.heard.setdefault(message.headers["cloudEvents_type"], []).append((message, body))
-        message.ack()
 
     def _note_log(self, body, message):
         self.log.append((message.headers, body))
-        message.ack()
-
-    def _run(self):
-        while not self._stopping.is_set():
-            try:
-                self._connection.drain_events(timeout=0.5)
-            except TimeoutError:
-                continue
-
-    def close(self):
-        self._stopping.set()
-        self._thread.join()
-        self._connection.release()
 
 
 @pytest.fixture(scope="module")

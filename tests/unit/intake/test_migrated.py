@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import get_args
 
 import pytest
 
+from intake import bodies
 from intake.domain import decisions, migrated
 from intake.domain.migrated import Count, Historic
 from intake.domain.pqr import PQR
 from intake.domain.terms import OfficeHours
+from intake.migrating.reading import IdType
 from radica.calendar import colombia
 from radica.clock import BOGOTA
 from radica.envelope import Actor
@@ -240,3 +243,7 @@ def test_the_case_remembers_when_it_was_answered_and_that_instants_are_utc():
     assert (answered.response_filed_on, answered.notified_on) == (date(2026, 11, 10), date(2026, 11, 12))
     ended = case(result=Result.ACCEDE, closed_on=date(2026, 11, 13))
     assert ended.closed_at.tzinfo is UTC
+
+
+def test_a_row_may_name_the_same_kinds_of_identity_as_a_filing():
+    assert set(IdType) == set(get_args(bodies.IdType))

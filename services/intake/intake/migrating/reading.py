@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -195,6 +195,3 @@ def _causes() -> dict[str, Cause]:
     """The catalogue by code and by label."""
     known = catalogue().values()
     return {**{plain(cause.label): cause for cause in known}, **{cause.code: cause for cause in known}}
-
-
-assert set(IdType) == set(get_args(bodies.IdType))  # noqa: S101 - the same list, once as words to look up
