@@ -108,8 +108,8 @@ class RabbitMQ:
             return False
         return True
 
-    def check_alarms(self) -> None:
-        """Refuse a broker that has stopped taking messages.
+    def free_of_alarms(self) -> bool:
+        """Whether it says that nothing keeps it from taking messages; false while it says nothing.
 
         Raises:
             Failure: too little disk or memory.
@@ -122,6 +122,9 @@ class RabbitMQ:
                 f"RabbitMQ no acepta mensajes por falta de disco o de memoria ({reason[:200]}).",
                 "Libere espacio y repita la orden.",
             ) from answer
+        except OSError:
+            return False
+        return True
 
     def erase(self) -> None:
         """Delete its data."""

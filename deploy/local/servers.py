@@ -63,7 +63,8 @@ class Servers:
         for title, program, port, ready in waits:
             with step(f"{title} en el puerto {port}"):
                 _wait(supervisor, title, program, ready)
-        self.rabbitmq.check_alarms()
+        # A question of its own that waits too: a broker was once seen to answer, and to refuse a moment later.
+        _wait(supervisor, "RabbitMQ", RABBITMQ, self.rabbitmq.free_of_alarms)
         self.mongodb.initiate()
 
     def erase(self) -> None:

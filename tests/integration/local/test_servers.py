@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -12,10 +13,13 @@ import pymongo
 import pytest
 from pymongo.errors import OperationFailure
 
-from deploy.local import network_ports, postgres_roles, servers, test_servers
+from deploy.local import network_ports, postgres_roles, servers, test_servers, waiting
+from deploy.local.failure import Failure
+from deploy.local.rabbitmq import SERVER
 from deploy.local.settings import ServerPorts
 
-FAR_FROM_ANY_SET = ServerPorts(postgres=59432, amqp=59672, mongo=59017)
+# Below the ports from which the kernel takes the near end of a connection (docs/adr/0007).
+FAR_FROM_ANY_SET = ServerPorts(postgres=28432, amqp=28672, mongo=28017)
 SERVICE, OTHER = "trial", "other"
 
 
@@ -66,6 +70,35 @@ def test_mongodb_lets_nobody_in_without_the_password(running, ports):
 def test_rabbitmq_knows_no_guest(running, ports):
     answer = httpx.get(f"http://127.0.0.1:{ports.management}/api/overview", auth=("guest", "guest"))
     assert answer.status_code == 401
+
+
+def test_a_broker_that_does_not_answer_yet_is_asked_again(running, layout, ports):
+    assert running.rabbitmq.free_of_alarms()
+    nobody = servers.for_running(layout, test_servers.free_ports(ports.shifted(300))).rabbitmq
+    assert not nobody.free_of_alarms()
+
+
+def test_a_broker_with_an_alarm_is_refused_in_words(running):
+    control(running, "set_vm_memory_high_watermark", "0.00001")
+    try:
+        with pytest.raises(Failure, match="no acepta mensajes por falta de disco o de memoria"):
+            waiting.until(lambda: not running.rabbitmq.free_of_alarms(), 20)
+    finally:
+        control(running, "set_vm_memory_high_watermark", "absolute", "1GB")
+    assert waiting.until(lambda: free_again(running), 20)
+
+
+def control(installation, *command):
+    environment = installation.rabbitmq.programs()[1].environment
+    asked = [SERVER.with_name("rabbitmqctl"), "--quiet", *command]
+    subprocess.run(asked, check=True, env=environment, cwd="/", timeout=60)
+
+
+def free_again(installation):
+    try:
+        return installation.rabbitmq.free_of_alarms()
+    except Failure:
+        return False
 
 
 def test_a_service_uses_its_database_but_does_not_change_its_shape(running):
