@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Query
+from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from notification import bodies
@@ -14,30 +13,14 @@ from notification.domain.communication import State
 from notification.office import Office
 from notification.reading import Reading
 from notification.serving import Serving
-from radica.errors import Invalid
 from radica.events.common import Number as NumberForm
 from radica.events.common import Radicado as RadicadoForm
 from radica.events.common import StaffId
 from radica.events.notification import DeliveryChannel
-from radica.web import AccessDep, After, CommandDep, Limit, answer, from_cursor, page, reply
-
-ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
+from radica.web import AccessDep, After, CommandDep, Limit, ReadVersion, answer, from_cursor, page, reply, with_version
 
 Outgoing = Annotated[NumberForm, Path(description="Número de radicación de salida, S-2026-0000045-2")]
 Radicado = Annotated[RadicadoForm, Path(description="Número de radicado de entrada, E-2026-0000123-4")]
-
-
-def read_version(if_match: Annotated[str | None, Header()] = None) -> int | None:
-    """Return the version named by If-Match, none without one; raises Invalid for what is no ETag of ours."""
-    if if_match is None:
-        return None
-    match = ETAG.fullmatch(if_match.strip())
-    if match is None:
-        raise Invalid("If-Match", "El encabezado If-Match no se entiende.", "Envíe el ETag tal como lo recibió.")
-    return int(match[1])
-
-
-ReadVersion = Annotated[int | None, Depends(read_version)]
 
 
 def routes(office: Office) -> list[APIRouter]:
@@ -114,9 +97,6 @@ def _readings(reading: Reading) -> APIRouter:
     @router.get("/communications/{outgoing}")
     def communication(outgoing: Outgoing, access: AccessDep) -> Response:
         """One communication with its attempts, proof, citation and notification."""
-        found = reading.communication(access, outgoing)
-        response = reply(found)
-        response.headers["ETag"] = f'"{found["version"]}"'
-        return response
+        return with_version(reading.communication(access, outgoing))
 
     return router
