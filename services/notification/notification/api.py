@@ -33,22 +33,22 @@ def _deliveries(application: Notification) -> APIRouter:
 
     @router.post("/communications/{outgoing}/assignment", status_code=201)
     def assign(outgoing: Outgoing, body: bodies.Assignment, command: CommandDep, version: ReadVersion) -> Response:
-        """Step 17: assign the delivery; sends the citation where there is one. Changing it needs If-Match."""
+        """Paso 17: asignar la entrega; envía la citación si la hay. Para cambiarla hace falta If-Match."""
         return answer(application.assign(command, outgoing, body, version))
 
     @router.post("/communications/{outgoing}/attempt", status_code=201)
     def attempt(outgoing: Outgoing, body: bodies.Attempt, command: CommandDep) -> Response:
-        """Step 18: record a failed attempt."""
+        """Paso 18: registrar un intento fallido."""
         return answer(application.attempt(command, outgoing, body))
 
     @router.post("/communications/{outgoing}/delivery", status_code=201)
     def deliver(outgoing: Outgoing, body: bodies.Delivery, command: CommandDep) -> Response:
-        """Steps 18 and 19: record the delivery; makes its proof."""
+        """Pasos 18 y 19: registrar la entrega; expide su constancia."""
         return answer(application.deliver(command, outgoing, body))
 
     @router.post("/communications/{outgoing}/record", status_code=201)
     def record(outgoing: Outgoing, body: bodies.Record, command: CommandDep) -> Response:
-        """Step 20: take in the delivery with its proof."""
+        """Paso 20: descargar la entrega con su prueba."""
         return answer(application.record(command, outgoing, body))
 
     return router
@@ -59,12 +59,12 @@ def _notifications(application: Serving) -> APIRouter:
 
     @router.post("/pqrs/{radicado}/notice", status_code=201)
     def issue_notice(radicado: Radicado, body: bodies.Notice, command: CommandDep) -> Response:
-        """Step 21: issue the notice (GCO F09) that is then delivered or published."""
+        """Paso 21: expedir el aviso (GCO F09), que después se entrega o se publica."""
         return answer(application.issue_notice(command, radicado, body))
 
     @router.post("/pqrs/{radicado}/notification", status_code=201)
     def notify(radicado: Radicado, body: bodies.Notified, command: CommandDep) -> Response:
-        """Step 21: record the notification with its evidence; makes its form (GCO F13, F16, F09)."""
+        """Paso 21: registrar la notificación con su prueba; expide su formato (GCO F13, F16, F09)."""
         return answer(application.notify(command, radicado, body))
 
     return router
@@ -75,7 +75,7 @@ def _readings(reading: Reading) -> APIRouter:
 
     @router.get("/pqrs/{radicado}")
     def case(radicado: Radicado, access: AccessDep) -> Response:
-        """A case as this service knows it."""
+        """El caso como lo ve notification."""
         return reply(reading.case(access, radicado))
 
     @router.get("/communications")
@@ -87,7 +87,7 @@ def _readings(reading: Reading) -> APIRouter:
         after: After = None,
         limit: Limit = 50,
     ) -> Response:
-        """The communications, by outgoing number; with `state=assigned`, `channel` and `to`: a person's deliveries."""
+        """Las comunicaciones, por número de salida; con `state=assigned`, `channel` y `to`, las de una persona."""
         position = from_cursor(after, str)
         rows = reading.communications(
             access, state=state, channel=channel, to=to, after=position[0] if position else None, limit=limit + 1
@@ -96,7 +96,7 @@ def _readings(reading: Reading) -> APIRouter:
 
     @router.get("/communications/{outgoing}")
     def communication(outgoing: Outgoing, access: AccessDep) -> Response:
-        """One communication with its attempts, proof, citation and notification."""
+        """Una comunicación con sus intentos, prueba, citación y notificación; su ETag es su versión."""
         return with_version(reading.communication(access, outgoing))
 
     return router
