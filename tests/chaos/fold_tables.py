@@ -231,6 +231,8 @@ def _notification_cases(evidence: Evidence) -> Rows:
         }
         for row in _filed(evidence)
     }
+    for row in _later(evidence, cases, "KindChanged"):
+        cases[row.subject]["kind"] = row.data["kind"]
     for row in _later(evidence, cases, "PQRClosed"):
         cases[row.subject]["closed_on"] = legal_date(row.at)
     return cases

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 QUEUE = "notification"
 BINDINGS = {
     "correspondence.events": ["ResponseFiled"],
-    "intake.events": ["PQRRadicated", "PQRMigrated", "PQRClosed", "CalendarChanged", "PersonalDataErased"],
+    "intake.events": [
+        "PQRRadicated",
+        "PQRMigrated",
+        "KindChanged",
+        "PQRClosed",
+        "CalendarChanged",
+        "PersonalDataErased",
+    ],
 }
 
 
