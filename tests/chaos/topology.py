@@ -20,7 +20,7 @@ HEARD: dict[str, dict[str, set[str]]] = {
         },
     },
     "billing": {
-        INTAKE: {"PQRRadicated", "PQRMigrated", "PQRClosed", "PQRWithdrawn", "PQRReopened"},
+        INTAKE: {"PQRRadicated", "PQRMigrated", "KindChanged", "PQRClosed", "PQRWithdrawn", "PQRReopened"},
         "routing": {"ConceptIssued"},
     },
     "correspondence": {
