@@ -10,7 +10,8 @@ import psycopg2
 import pytest
 
 from intake.settings import MIGRATIONS
-from intake.store import before, people, persons, sought
+from intake.store import before, numbers, people, persons, sought
+from intake.store.chain import UNCHAINED
 from radica.migrate import migrate
 from radica.testing import create_database, drop_database
 
@@ -20,8 +21,8 @@ FILED, APPEALING, HISTORIC = "E-2026-0000123-4", "E-2026-0000124-0", "H2019-2026
 SHARED, OWN = "a" * 64, "b" * 64
 COMMON = [{"sha256": SHARED}]
 ROW = """
-insert into log (message_id, type, version, subject, sequence, occurred_at, actor_id, actor_lane, data, sealed)
-values (gen_random_uuid(), %s, 1, %s, %s, '2026-03-02T14:00Z', 'x', 'service', %s, %s)
+insert into log (message_id, type, version, subject, sequence, occurred_at, actor_id, actor_lane, data, sealed, hash)
+values (gen_random_uuid(), %s, 1, %s, %s, '2026-03-02T14:00Z', 'x', 'service', %s, %s, sha256(''))
 """
 PERSON = "insert into person (ref, sealed_key, created_at) values (%s, 'x', now())"
 
@@ -105,15 +106,18 @@ def _number(digits):
 
 
 QUESTIONS = [
-    (people.CURRENT.sql, (FILED,), {"log_case_version", "log_sealed_later"}),
-    (persons.REFS_OF, ([FILED],), {"log_case_version", "log_sealed_later"}),
-    (persons.NEWEST_SEAL, ([FILED],), {"log_case_version", "log_sealed_later"}),
+    (people.CURRENT.sql, (FILED,), {"log_case_version", "log_rare"}),
+    (persons.REFS_OF, ([FILED],), {"log_case_version", "log_rare"}),
+    (persons.NEWEST_SEAL, ([FILED],), {"log_case_version", "log_rare"}),
     (persons.CASES_OF, ([str(SECOND)],), {"log_of_person"}),
     (persons.APPEALING, ([FILED],), {"log_appealing"}),
     (persons.NEEDED, ([SHARED], [SHARED], []), {"log_of_document"}),
     (before.BEFORE.sql, ("E", ["x"], ["100200300"], ["102"], [2026], 5), {"log_filed_for_account"}),
     (sought.BY_NUMBER, _number("2026"), {"log_case_digits"}),
-    (sought.FILED, ([FILED],), {"log_case_version", "log_sealed_later"}),
+    (sought.BY_ACCOUNT, {"wanted": ["900"], "below": "", "most": 5}, {"log_filed_for_account"}),
+    (numbers.VOIDED, ("%-2026-%",), {"log_rare"}),
+    (UNCHAINED, (500,), {"log_rare"}),
+    (sought.FILED, ([FILED],), {"log_case_version", "log_rare"}),
 ]
 
 
