@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -105,6 +106,17 @@ def all_carried_out(
     ]
     tx.later(KEEP_ALL, [list(column) for column in zip(*kept, strict=True)])
     return receipts
+
+
+def again_if_overtaken(act: Callable[[], None]) -> None:
+    """Do what may find at its commit that what it read has changed meanwhile: then it is done again, at once.
+
+    After a few times it raises what the database said.
+    """
+    for _ in range(ATTEMPTS - 1):
+        with suppress(*OVERTAKEN):
+            return act()
+    return act()
 
 
 def _claimed_before(error: Exception) -> bool:

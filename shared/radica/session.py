@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg2
 from psycopg2 import errors, extensions
 
+from radica.envelope import decode
 from radica.errors import Unavailable
 from radica.patience import PatientCursor
 
@@ -28,6 +29,9 @@ STATEMENT_TIMEOUT_MS = 15_000
 LOCK_TIMEOUT_MS = 5_000
 IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
 CONNECT_TIMEOUT_S = 5
+
+# The library's own decoder of json columns is twice as slow (measured).
+JSON = extensions.new_type((114,), "JSON", lambda text, _cursor: None if text is None else decode(text))
 
 PLACE = re.compile(r"%s")
 _numbers = itertools.count(1)
@@ -173,5 +177,6 @@ def connect(url: str, service: str) -> extensions.connection:
         )
     except psycopg2.OperationalError as error:
         raise Unavailable("No hay conexión con la base de datos.") from error
+    extensions.register_type(JSON, connection)
     connection.autocommit = True
     return connection
