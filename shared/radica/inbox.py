@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NOTE = Prepared("""
 insert into inbox (message_id, source)
-select message_id::uuid, source from unnest(%s::text[], %s::text[]) as heard (message_id, source)
+select unnest(%s::text[])::uuid, unnest(%s::text[])
 on conflict do nothing
 """)
 TAKE = """

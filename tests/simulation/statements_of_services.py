@@ -55,7 +55,7 @@ class TraceRow(NamedTuple):
     id: str
     type: str
     time: datetime
-    data: dict[str, Any]
+    data: dict[str, Any] | None
     hash: bytes | None
     state: str | None
 
@@ -124,7 +124,8 @@ def _load(
         is_last, traced = row.sequence == last[row.subject], row.type in FOLDED and row.sequence > covered
         if is_last or traced or (row.message_id in facts and row.sequence >= (first or covered)):
             state = snapshot.state if snapshot and is_last else None
-            data, head = json.loads(row.data), row.hash if is_last else None
+            data = json.loads(row.data) if row.type in FOLDED else None
+            head = row.hash if is_last else None
             trace = (row.subject, row.sequence, row.message_id, row.type, row.occurred_at, data)
             found.append(TraceRow(*trace, head, state))
     return found

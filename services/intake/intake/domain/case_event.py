@@ -32,7 +32,7 @@ class Trace(Protocol):
 
     @property
     def data(self) -> dict[str, Any]:
-        """Its own fields."""
+        """Its own fields; a row has none where nothing in a case follows from them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ class PQR:
         if fact.id in self.held:
             return False
         self.held.add(fact.id)
-        self._add(CaseEvent(replace(fact, source=SOURCE, sequence=self.version + 1)))
+        self._add(CaseEvent(self._as_its_own(fact)))
         return True
 
     def collect_events(self) -> list[CaseEvent]:
@@ -166,6 +166,20 @@ class PQR:
         if event.type in HAPPENS_ONCE:
             self.told.add(event.id)
         self.version = event.sequence
+
+    def _as_its_own(self, fact: Message) -> Message:
+        return Message(
+            id=fact.id,
+            type=fact.type,
+            version=fact.version,
+            source=SOURCE,
+            subject=fact.subject,
+            sequence=self.version + 1,
+            time=fact.time,
+            actor=fact.actor,
+            data=fact.data,
+            traceparent=fact.traceparent,
+        )
 
     def _id_of(self, cause: str) -> str:
         return str(uuid.uuid5(NAMESPACE, f"{self.id}/{cause}"))

@@ -58,7 +58,9 @@ left join lateral (
     offset 0
 ) as held on true
 cross join lateral (
-    select subject, sequence, message_id as id, type, occurred_at as time, data from log
+    select subject, sequence, message_id as id, type, occurred_at as time,
+           case when type in {FOLDED} then data end as data
+    from log
     where subject = named.subject and sequence <= last.sequence
         and sequence >= coalesce(%s::bigint, held.sequence, 1)
         and (type in {FOLDED} and sequence > coalesce(held.sequence, 0) or sequence = last.sequence
@@ -71,6 +73,8 @@ cross join lateral (
 - those after its snapshot (or all, if none holds) that leave a trace (FOLDED);
 - the last one, with its hash, and with the snapshot's state;
 - the facts that are asked about, also those that the snapshot covers.
+
+Only what is FOLDED comes with its data.
 """
 
 
