@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import threading
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -114,8 +113,10 @@ def again_if_overtaken(act: Callable[[], None]) -> None:
     After a few times it raises what the database said.
     """
     for _ in range(ATTEMPTS - 1):
-        with suppress(*OVERTAKEN):
+        try:
             return act()
+        except OVERTAKEN:
+            continue
     return act()
 
 
