@@ -63,7 +63,7 @@ cross join lateral (
     from log
     where subject = named.subject and sequence <= last.sequence
         and sequence >= coalesce(%s::bigint, held.sequence, 1)
-        and (type in {FOLDED} and sequence > coalesce(held.sequence, 0) or sequence = last.sequence
+        and (sequence > coalesce(held.sequence, 0) and type in {FOLDED} or sequence = last.sequence
              or message_id in (select unnest((select %s::text[]))::uuid))
     offset 0
 ) as event
