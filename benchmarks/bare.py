@@ -49,5 +49,5 @@ def rendering(url: str, statements: Sequence[Prepared]) -> Iterator[Session]:
     """Give a session that renders calls of these statements, without what prepares them."""
     with closing(Session(connect(url, "benchmarks"))) as session:
         for statement in statements:
-            session.rendered(statement, [None] * statement.call.count(b"%b"))
+            session.rendered(statement, [None] * statement.call.count("%s"))
         yield session

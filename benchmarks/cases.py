@@ -95,7 +95,7 @@ def a_case(radicado: str, length: int) -> PQR:
     """Return a case with so many events, none of them stored yet."""
     case = PQR(radicado)
     case.pending_events.append(filed(radicado))
-    case.apply(case.pending_events[0])
+    case.apply(case.pending_events[0].message)
     for number in range(1, length):
         case.record(fact(radicado, number))
     return case

@@ -127,12 +127,12 @@ def _bare(url: str, db: Database) -> Measure:
 
 
 def _messages(session: Session, fact: Message) -> tuple[bytes, bytes]:
-    """Return what is sent to note a fact and load its case, and to save the fact as an event of the case."""
+    """Return what is sent to load a fact's case, and to note the fact and save it as an event of the case."""
     note = session.rendered(inbox.NOTE, ([fact.id], [fact.source]))
     load = session.rendered(snapshots.LOAD, snapshots.parameters([fact.subject], None, frozenset([fact.id])))
     stored = recorder.MAPPER.to_stored_event(CaseEvent(fact))
     insert = session.rendered(recorder.HASHED, (*stored.row(), bytes(32)))
-    return b";\n".join([b"BEGIN", note, load]), b";\n".join([insert, b"COMMIT"])
+    return load, b";\n".join([note, insert])
 
 
 def _library(stocked: Application[UUID]) -> Measure:

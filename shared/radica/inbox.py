@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NOTE = Prepared("""
 insert into inbox (message_id, source)
-select message_id::uuid, source from unnest(%s::text[], %s::text[]) as heard (message_id, source)
+select unnest(%s::text[])::uuid, unnest(%s::text[])
 on conflict do nothing
 """)
 TAKE = """
@@ -40,7 +40,7 @@ def take(tx: Transaction, messages: Sequence[Message]) -> list[Message]:
 def note(tx: Transaction, messages: Sequence[Message]) -> None:
     """Note the messages as taken where it need not be known which are new, because their effect tells it by itself.
 
-    Costs no round trip: it travels with the next statement. The same delivery, running a second time at the same time,
-    waits there for the first, as in `take`; the statements after it see what the first one did.
+    Costs no round trip: it travels with the next statement or with the COMMIT. The same delivery, running a second time
+    at the same time, waits there for the first, as in `take`.
     """
     tx.later(NOTE, ([message.id for message in messages], [message.source for message in messages]))

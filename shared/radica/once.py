@@ -107,5 +107,18 @@ def all_carried_out(
     return receipts
 
 
+def again_if_overtaken(act: Callable[[], None]) -> None:
+    """Do what may find at its commit that what it read has changed meanwhile: then it is done again, at once.
+
+    After a few times it raises what the database said.
+    """
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return act()
+        except OVERTAKEN:
+            continue
+    return act()
+
+
 def _claimed_before(error: Exception) -> bool:
     return isinstance(error, errors.UniqueViolation) and error.diag.constraint_name == CLAIMED_BEFORE

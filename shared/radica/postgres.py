@@ -57,6 +57,16 @@ class Transaction:
         """Return all rows, each with its columns as attributes."""
         return list(self._run(sql, params).fetchall())
 
+    def ahead(self, sql: str | Prepared, params: Params = ()) -> list[Any]:
+        """Return all rows of a statement that changes nothing; where nothing was begun yet, it is a transaction itself.
+
+        For what the commit checks again, as it does a case's version: while the program decides, the server has no
+        transaction open, and whoever only reads needs one round trip.
+        """
+        if self.begun or self._held_back:
+            return self.all(sql, params)
+        return list(self._session.send(self._session.rendered(sql, params)).fetchall())
+
     def later(self, sql: str | Prepared, params: Params = ()) -> None:
         """Hold a statement back; it is sent in order, before the next statement or with the COMMIT."""
         self._held_back.append(self._session.rendered(sql, params))

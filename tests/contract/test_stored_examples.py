@@ -91,7 +91,7 @@ def test_intake_makes_the_case_of_it(key, filed):
     events = [CaseEvent(message) for message in life(key, filed)]
     case = read_again(events)
     assert case.version == len(events)
-    assert alike(case, put_away_and_taken_up(case).case)
+    assert alike(case, put_away_and_taken_up(case))
     assert terms.due_on(case.term, colombia())
     assert history.state(events)["version"] == len(events)
     assert citizen.shown(case, events, None)["radicado"] == case.id

@@ -31,7 +31,6 @@ class LogRow(NamedTuple):
     data: str
     sealed: bytes | None = None
     hash: bytes | None = None
-    state: bytes | None = None
 
 
 class InboxRow(NamedTuple):

@@ -47,6 +47,19 @@ class SnapshotRow(NamedTuple):
     state: bytes
 
 
+class TraceRow(NamedTuple):
+    """As much of an event as a case is made of, as `intake.store.snapshots.LOAD` asks for it."""
+
+    subject: str
+    sequence: int
+    id: str
+    type: str
+    time: datetime
+    data: dict[str, Any] | None
+    hash: bytes | None
+    state: str | None
+
+
 class CaseRow(NamedTuple):
     """A case as routing keeps it, as `routing.store.cases.LOCKED` asks for it."""
 
@@ -93,9 +106,9 @@ def _select(
 
 
 def _load(
-    tx: SimulatedTransaction, facts: Sequence[str], subjects: Sequence[str], latest: int, fold: bytes
+    tx: SimulatedTransaction, subjects: Sequence[str], latest: int, fold: bytes, first: int | None, facts: Sequence[str]
 ) -> list[Any]:
-    """Each case's snapshot, if one holds; the events after it that leave a trace and the last; the facts asked for."""
+    """Of each case's events those after its snapshot that leave a trace, the last one, and the facts asked for."""
     log = [row for row in tx.rows("log") if row.subject in subjects and row.sequence <= latest]
     heads = {(row.subject, row.sequence): row.hash for row in log}
     last = {row.subject: row.sequence for row in sorted(log, key=lambda row: row.sequence)}
@@ -104,18 +117,17 @@ def _load(
         for row in tx.rows("snapshot")
         if row.fold == fold and row.hash is not None and row.hash == heads.get((row.subject, row.sequence))
     }
-    after = {subject: held[subject].sequence if subject in held else 0 for subject in subjects}
-    nothing = (None,) * 7
-    found = [
-        LogRow(0, "", "", 0, each.subject, each.sequence, *nothing, hash=each.hash, state=each.state)
-        for each in held.values()
-    ]
+    found = []
     for row in log:
-        covered, asked = row.sequence <= after[row.subject], row.message_id in facts
-        if covered and asked:
-            found.append(row._replace(sequence=None))
-        elif not covered and (asked or row.type in FOLDED or row.sequence == last[row.subject]):
-            found.append(row)
+        snapshot = held.get(row.subject)
+        covered = snapshot.sequence if snapshot else 0
+        is_last, traced = row.sequence == last[row.subject], row.type in FOLDED and row.sequence > covered
+        if is_last or traced or (row.message_id in facts and row.sequence >= (first or covered)):
+            state = snapshot.state if snapshot and is_last else None
+            data = json.loads(row.data) if row.type in FOLDED else None
+            head = row.hash if is_last else None
+            trace = (row.subject, row.sequence, row.message_id, row.type, row.occurred_at, data)
+            found.append(TraceRow(*trace, head, state))
     return found
 
 

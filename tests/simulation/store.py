@@ -121,6 +121,14 @@ class SimulatedTransaction:
         self.flush()
         return self._run(sql, params)
 
+    def ahead(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:
+        """Return all rows of a statement that changes nothing; nothing is begun by it."""
+        if self.begun or self._held_back:
+            return self.all(sql, params)
+        rows = self._run(sql, params)
+        self.begun = False
+        return rows
+
     def later(self, sql: str, params: Sequence[Any] = ()) -> None:
         """Hold a statement back; it is run in order, before the next statement or with the COMMIT."""
         self._held_back.append((sql, params))

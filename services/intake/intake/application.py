@@ -12,7 +12,7 @@ from radica.clock import legal_date
 from radica.commands import Receipt
 from radica.errors import NotFound
 from radica.inbox import note
-from radica.once import once
+from radica.once import again_if_overtaken, once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,17 +109,21 @@ class Intake:
     def hear(self, messages: Sequence[Message]) -> None:
         """Record what other services announced on the cases it is about, in order.
 
-        Each fact once: the case is loaded knowing which of them it holds, whatever the inbox says.
+        Each fact once: the case is loaded knowing which of them it holds, whatever the inbox says. Between that and the
+        commit nothing is locked; whoever finds there that somebody else took the case's version looks again.
         """
         facts = [message for message in messages if message.event().about_case]
+        again_if_overtaken(lambda: self._record(messages, facts))
+
+    def _record(self, messages: Sequence[Message], facts: Sequence[Message]) -> None:
         with self._db.transaction() as tx:
-            note(tx, messages)
             cases = Cases(tx)
             known = cases.get_many((fact.subject for fact in facts), frozenset(fact.id for fact in facts))
             for fact in facts:
                 if fact.subject not in known:
                     raise NotFound(f"No hay ningún caso con el radicado {fact.subject}.")
                 known[fact.subject].record(fact)
+            note(tx, messages)
             cases.save(*known.values())
 
 

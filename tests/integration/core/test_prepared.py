@@ -76,10 +76,19 @@ def test_a_first_use_that_failed_or_was_never_sent_does_not_spoil_the_connection
     assert ask(db, COUNT).n == 1
 
 
+@pytest.mark.parametrize("text", ["a\0b", "\0"])
+def test_a_text_that_postgresql_cannot_keep_is_refused(db, text):
+    with pytest.raises(ValueError, match="NUL"):
+        ask(db, Prepared("select %s::text as told"), text)
+
+
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
         ("text", "it's a \\ 'Ñandú' ≥ 🙂 %s %% $1 -- ; \n\t"),
+        ("text", "'"),
+        ("text", "\\"),
+        ("text", "Ñandú ≥ 🙂 %s %% $1 -- ; \n\t"),
         ("text", ""),
         ("text", Lane.AUDITOR),
         ("text", None),

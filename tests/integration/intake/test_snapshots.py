@@ -108,6 +108,26 @@ def test_a_fact_that_it_covers_is_not_recorded_again_even_if_the_inbox_was_lost(
     assert stored[-1].message_id == new.id
 
 
+def test_a_fact_that_it_covers_is_known_again_and_not_taken_up_again(file, db):
+    radicado = file()["radicado"]
+    body = {**EXAMPLES["ResponseFiled", 1], "radicado": radicado}
+    answers = [
+        replace(a_fact(radicado, 1), type="ResponseFiled", data={**body, "outgoing_number": number})
+        for number in ("S-2026-1", "S-2026-2")
+    ]
+    with db.transaction() as tx:
+        cases = Cases(tx)
+        case = cases.get(radicado)
+        for answer in answers:
+            case.record(answer)
+        cases.save(case)
+    record(db, radicado, snapshots.EVERY)
+    with db.transaction() as tx:
+        found = Cases(tx).get_many([radicado], frozenset([answers[0].id]))[radicado]
+    assert (found.held, found.outgoing_number) == ({answers[0].id}, "S-2026-2")
+    assert vars(found) == {**vars(get(db, radicado)), "held": found.held}
+
+
 def test_a_case_goes_on_after_it_with_its_chain_whole(radicado, db, rows):
     record(db, radicado, 1)
     assert get(db, radicado).version == LENGTH + 1

@@ -6,11 +6,10 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC
-from types import SimpleNamespace
 
 from intake.domain import chain
 from intake.domain.case_event import CaseEvent
-from intake.domain.pqr import project
+from intake.domain.pqr import PQR
 from intake.store import snapshots
 from intake.store.recorder import CaseMapper, StoredCaseEvent
 
@@ -29,9 +28,17 @@ def read_again(history):
     return project(None, map(mapper.to_domain_event, rows))
 
 
+def project(case, events):
+    """The case that events make, from its beginning or from where `case` stands."""
+    for event in events:
+        case = case or PQR(event.originator_id)
+        case.apply(event.message)
+    return case
+
+
 def put_away_and_taken_up(case):
-    radicado, version, _, _, state = snapshots.of(case, chain.START)
-    return snapshots.restored(SimpleNamespace(subject=radicado, sequence=version, state=state))
+    radicado, *_, state = snapshots.of(case, chain.START)
+    return snapshots.restored(radicado, state)
 
 
 NOT_COMPARED = dict.fromkeys(snapshots.NOT_KEPT)

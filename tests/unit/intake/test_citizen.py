@@ -79,7 +79,7 @@ def test_who_acted_and_what_was_said_is_left_out(filed):
     case = filed()
     history = case.collect_events()
     again = PQR(case.id)
-    again.apply(history[0])
+    again.apply(history[0].message)
     said = {"petitioner": {"name": "Ana Díaz", "id_number": "12345"}, "description": "Algo privado"}
     told = citizen.shown(again, history, said)
     assert told["due_on"] == "2026-11-26"

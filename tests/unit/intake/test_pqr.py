@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.unit.intake.stored_forms import project
 
-from intake.domain.pqr import NAMESPACE, PQR, project
+from intake.domain.pqr import NAMESPACE, PQR
 from radica.envelope import Actor, Message
 from radica.events.intake import TermWarning
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.unit.intake.stored_forms import alike, put_away_and_taken_up
+from tests.unit.intake.stored_forms import alike, project, put_away_and_taken_up
 
-from intake.domain.pqr import FOLDED, PQR, project
+from intake.domain.pqr import FOLDED, PQR
 from intake.store import snapshots
 from radica.events.examples import EXAMPLES
 
@@ -38,7 +37,7 @@ def test_a_case_is_made_by_the_events_that_leave_a_trace_and_the_last_one(fact, 
 def test_a_case_goes_on_from_a_snapshot_as_it_does_from_its_events(fact, kinds, cut):
     case, events = a_history(fact, kinds)
     snapshot = put_away_and_taken_up(project(None, events[:cut]))
-    assert alike(project(None, [snapshot, *events[cut:]]), case)
+    assert alike(project(snapshot, events[cut:]), case)
 
 
 def test_everything_a_case_keeps_is_declared(fact):
@@ -49,4 +48,4 @@ def test_everything_a_case_keeps_is_declared(fact):
 @pytest.mark.parametrize("state", ["", "null", "{", '{"surprise": 1}', '{"version": "one"}', "\x80\x04cos\nsystem\n"])
 def test_a_snapshot_makes_nothing_but_a_case(state):
     with pytest.raises(msgspec.DecodeError):
-        snapshots.restored(SimpleNamespace(subject="E-1", sequence=1, state=state))
+        snapshots.restored("E-1", state)

@@ -3,11 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from intake.domain.pqr import PQR
+    from datetime import datetime
+
     from radica.envelope import Message
+
+
+class Trace(Protocol):
+    """As much of an event as a case is made of: a message has it, and a row that was read to load the case."""
+
+    @property
+    def id(self) -> str:
+        """The event's id."""
+
+    @property
+    def type(self) -> str:
+        """Its name in the published language."""
+
+    @property
+    def sequence(self) -> int:
+        """The case's version that it made."""
+
+    @property
+    def time(self) -> datetime:
+        """When it happened (UTC)."""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Its own fields; a row has none where nothing in a case follows from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +56,3 @@ class CaseEvent:
     def originator_version(self) -> int:
         """The case's version that this event made: 1, 2, 3, …."""
         return self.message.sequence
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A case as it stood at a version: stands at the head of a history in place of the events up to there."""
-
-    originator_id: str
-    originator_version: int
-    case: PQR

@@ -34,7 +34,7 @@ def state(history: Sequence[CaseEvent]) -> dict[str, Any]:
     """Return what these events make of the case: what decisions go by, its last fact, and its documents."""
     case = PQR(history[0].originator_id)
     for event in history:
-        case.apply(event)
+        case.apply(event.message)
     last = history[-1].message
     return {
         "radicado": case.id,

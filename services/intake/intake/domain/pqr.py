@@ -12,15 +12,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from intake.domain.case_event import CaseEvent, Snapshot
+from intake.domain.case_event import CaseEvent
 from intake.domain.terms import Pause, Rule, Term
 from radica.clock import BOGOTA, legal_date
 from radica.envelope import Actor, Message
 from radica.events.common import Kind, Regime
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
+    from intake.domain.case_event import Trace
     from radica.events import BaseEvent
 
 SOURCE = "/intake"
@@ -148,7 +149,7 @@ class PQR:
         if fact.id in self.held:
             return False
         self.held.add(fact.id)
-        self._add(CaseEvent(replace(fact, source=SOURCE, sequence=self.version + 1)))
+        self._add(CaseEvent(self._as_its_own(fact)))
         return True
 
     def collect_events(self) -> list[CaseEvent]:
@@ -156,35 +157,36 @@ class PQR:
         collected, self.pending_events = self.pending_events, []
         return collected
 
-    def apply(self, event: CaseEvent) -> None:
+    def apply(self, event: Trace) -> None:
         """Take up one event of the history."""
-        message = event.message
-        change = CHANGES.get(message.type)
-        self.changed_at = message.time
+        change = CHANGES.get(event.type)
+        self.changed_at = event.time
         if change:
-            change(self, message.data)
-        if message.type in HAPPENS_ONCE:
-            self.told.add(message.id)
-        self.version = message.sequence
+            change(self, event.data)
+        if event.type in HAPPENS_ONCE:
+            self.told.add(event.id)
+        self.version = event.sequence
+
+    def _as_its_own(self, fact: Message) -> Message:
+        return Message(
+            id=fact.id,
+            type=fact.type,
+            version=fact.version,
+            source=SOURCE,
+            subject=fact.subject,
+            sequence=self.version + 1,
+            time=fact.time,
+            actor=fact.actor,
+            data=fact.data,
+            traceparent=fact.traceparent,
+        )
 
     def _id_of(self, cause: str) -> str:
         return str(uuid.uuid5(NAMESPACE, f"{self.id}/{cause}"))
 
     def _add(self, event: CaseEvent) -> None:
-        self.apply(event)
+        self.apply(event.message)
         self.pending_events.append(event)
-
-
-def project(case: PQR | None, events: Iterable[CaseEvent | Snapshot]) -> PQR | None:
-    """Return the case that a history makes, from its beginning or from where `case` stands."""
-    for event in events:
-        if isinstance(event, Snapshot):
-            case = event.case
-            continue
-        if case is None:
-            case = PQR(event.originator_id)
-        case.apply(event)
-    return case
 
 
 def _radicated(case: PQR, data: dict[str, Any]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intake.domain.case_event import CaseEvent
 from intake.domain.pqr import PQR, SOURCE
 from radica import timers
 from radica.envelope import decode
@@ -46,5 +45,5 @@ def _read(tx: Transaction, radicados: list[str]) -> list[PQR]:
     for row in tx.all(SELECT, (radicados, OF_THE_TERM)):
         message = to_message(row, SOURCE)
         message.data.update(decode(row.data))
-        found.setdefault(message.subject, PQR(message.subject)).apply(CaseEvent(message))
+        found.setdefault(message.subject, PQR(message.subject)).apply(message)
     return list(found.values())

@@ -1,4 +1,4 @@
-"""The event store: eventsourcing's repository over a recorder of our own on psycopg2.
+"""The event store: eventsourcing's over a recorder of our own on psycopg2.
 
 The library's recorder locks the table for each append and sends NOTIFY inside the transaction, which ends group
 commit; its PostgreSQL module needs psycopg 3, which blocks every greenlet of a worker. This one only holds its INSERTs
@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from eventsourcing.application import AggregateNotFoundError, Repository
 from eventsourcing.persistence import AggregateRecorder, EventStore, Mapper, StoredEvent
 
 from intake.domain import chain
-from intake.domain.case_event import CaseEvent, Snapshot
+from intake.domain.case_event import CaseEvent
 from intake.domain.casefile import Kept
-from intake.domain.pqr import PQR, SOURCE, project
+from intake.domain.pqr import PQR, SOURCE
 from intake.store import snapshots
 from radica.envelope import decode, encode
 from radica.errors import NotFound, Refused
@@ -51,7 +50,6 @@ order by sequence limit %s
 SELECT = Prepared(FORWARDS)
 SELECT_BACKWARDS = Prepared(FORWARDS.replace("order by sequence limit", "order by sequence desc limit"))
 
-SNAPSHOT = "Snapshot"
 PLACE = attrgetter("subject", "sequence")
 
 
@@ -84,13 +82,6 @@ class StoredCaseEvent(StoredEvent):
         return chain.digest(self.event.message, self.state, self.event.sealed)
 
 
-@dataclass(frozen=True)
-class StoredSnapshot(StoredEvent):
-    """What stands in the library's eyes for the events that a snapshot holds."""
-
-    event: Snapshot
-
-
 class CaseMapper(Mapper[str]):
     """Between a case's events and what is stored: the body as plain JSON, the envelope in columns."""
 
@@ -103,9 +94,7 @@ class CaseMapper(Mapper[str]):
         return StoredCaseEvent(message.subject, message.sequence, message.type, encode(message.data), domain_event)
 
     def to_domain_event(self, stored_event: Any) -> Any:  # noqa: ANN401 - the library's signature
-        """Return the event with its body as a dictionary; a snapshot is one already."""
-        if isinstance(stored_event, StoredSnapshot):
-            return stored_event.event
+        """Return the event with its body as a dictionary."""
         stored_event.event.message.data.update(decode(stored_event.state))
         return stored_event.event
 
@@ -140,28 +129,27 @@ class LogRecorder(AggregateRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        """Return the case's events between two versions, in order.
-
-        Without `gt`, as the library's repository asks, the history may begin with a snapshot.
-        """
-        if gt is None and not desc and limit is None:
-            stored, _ = self.select_latest([originator_id], lte)
-            return stored
+        """Return the case's events between two versions, in order."""
         sql = SELECT_BACKWARDS if desc else SELECT
         return [self._stored(row) for row in self._tx.all(sql, (originator_id, gt or 0, lte, lte, limit))]
 
-    def select_latest(
-        self, originator_ids: list[str], version: int | None = None, facts: frozenset[str] = frozenset()
-    ) -> tuple[list[StoredEvent], set[str]]:
-        """Return, case by case, what makes the cases as they are or were, and the ids of those `facts` that they hold.
+    def standing(self, radicados: list[str], version: int | None, facts: frozenset[str]) -> dict[str, PQR]:
+        """Return the cases as they stand or stood: from a snapshot, and the events after it that leave a trace.
 
-        That is a snapshot if one holds, and the events after it that leave a trace in a case.
+        They hold those of these `facts` that their log has.
         """
-        rows = self._tx.all(snapshots.LOAD, snapshots.parameters(originator_ids, version, facts))
-        makers = [row for row in rows if row.sequence is not None]
-        makers.sort(key=PLACE)  # they come nearly sorted; the server would sort whole bodies, of a long case on disk
-        stored = [self._stored(row) if row.state is None else self._stored_snapshot(row) for row in makers]
-        return stored, {row.message_id for row in rows} & facts
+        rows = self._tx.ahead(snapshots.LOAD, snapshots.parameters(radicados, version, facts))
+        rows.sort(key=PLACE)  # they come nearly sorted; the server would sort whole bodies, of a long case on disk
+        cases = {row.subject: self._restored(row) for row in rows if row.state is not None}
+        for row in rows:
+            case = cases.get(row.subject) or cases.setdefault(row.subject, PQR(row.subject))
+            if row.sequence > case.version:
+                case.apply(row)
+            if row.id in facts:
+                case.held.add(row.id)
+            if row.hash is not None:
+                self._hashes[row.subject] = (row.sequence, bytes(row.hash))
+        return cases
 
     def keep_snapshot(self, case: PQR) -> None:
         """Make a snapshot of a case that has many events since its last one, in the same commit."""
@@ -170,10 +158,10 @@ class LogRecorder(AggregateRecorder):
             self._tx.later(snapshots.KEEP, snapshots.of(case, head))
             self._snapshots[case.id] = case.version
 
-    def _stored_snapshot(self, row: Any) -> StoredEvent:  # noqa: ANN401 - a row of snapshots.LOAD
-        self._hashes[row.subject] = (row.sequence, bytes(row.hash))
-        self._snapshots[row.subject] = row.sequence
-        return StoredSnapshot(row.subject, row.sequence, SNAPSHOT, b"", snapshots.restored(row))
+    def _restored(self, row: Any) -> PQR:  # noqa: ANN401 - a row of snapshots.LOAD with a state
+        case = snapshots.restored(row.subject, row.state)
+        self._snapshots[row.subject] = case.version
+        return case
 
     def _stored(self, row: Any) -> StoredCaseEvent:  # noqa: ANN401 - a row of the log
         if row.hash is not None:
@@ -202,24 +190,17 @@ class Cases:
 
     def get(self, radicado: str, version: int | None = None) -> PQR:
         """Return a case as it stands, or as it stood at a version; raises NotFound."""
-        try:
-            return Repository(self._store).get(radicado, version=version, projector_func=project)
-        except AggregateNotFoundError:
-            raise NotFound(f"No hay ningún caso con el radicado {radicado}.", "Revise el número.") from None
+        case = self._recorder.standing([radicado], version, frozenset()).get(radicado)
+        if case is None:
+            raise NotFound(f"No hay ningún caso con el radicado {radicado}.", "Revise el número.")
+        return case
 
     def get_many(self, radicados: Iterable[str], facts: frozenset[str] = frozenset()) -> dict[str, PQR]:
         """Return several cases in one query; one that is not there is missing from the answer.
 
         They know which of these facts of other services, told by their ids, they hold.
         """
-        stored, held = self._recorder.select_latest(sorted(set(radicados)), facts=facts)
-        found: dict[str, PQR | None] = {}
-        for event in map(MAPPER.to_domain_event, stored):
-            found[event.originator_id] = project(found.get(event.originator_id), [event])
-        cases = {radicado: case for radicado, case in found.items() if case}
-        for case in cases.values():
-            case.held |= held
-        return cases
+        return self._recorder.standing(sorted(set(radicados)), None, facts)
 
     def history(self, radicado: str, limit: int | None = None) -> list[CaseEvent]:
         """Return the events of a case from its first, in order; raises NotFound when there is none."""

@@ -14,10 +14,8 @@ from typing import Any, get_type_hints
 import msgspec
 
 import intake.domain
-from intake.domain.case_event import Snapshot
 from intake.domain.pqr import FOLDED, PQR
 from radica.events import common
-from radica.log import COLUMNS
 from radica.postgres import Prepared
 
 EVERY = 50  # events: from there on a snapshot is quicker than what it saves (measured: benchmarks/README.md)
@@ -43,55 +41,40 @@ set sequence = excluded.sequence, fold = excluded.fold, hash = excluded.hash, st
 # sizes were when the statement was prepared (without it, planned on empty tables, a load read the whole log: measured).
 # The arrays are a `(select …)` so that the planner does not see their length: a plan for the one case asked for would
 # seem cheaper than the one for any, and each load be planned anew (110 of its 170 µs of the server's time, measured).
-# `is true` keeps it from a join that would compare each event with each fact.
 LOAD = Prepared(f"""
-with asked as (
-    select unnest((select %s::text[]))::uuid as message_id
-),
-wanted as (
-    select named.subject, last.sequence as last, held.sequence, held.hash, held.state
-    from unnest((select %s::text[])) as named (subject)
-    cross join lateral (
-        select max(sequence) as sequence from log where subject = named.subject and sequence <= %s::bigint
-        offset 0
-    ) as last
-    left join lateral (
-        select made.sequence, made.hash, made.state
-        from snapshot as made
-        where made.subject = named.subject and made.fold = %s and made.sequence <= last.sequence and made.hash = (
-            select head.hash from log as head where head.subject = made.subject and head.sequence = made.sequence
-        )
-        offset 0
-    ) as held on true
-)
-select null::bigint as id, null as message_id, null as type, null::smallint as version, subject, sequence,
-       null::timestamptz as occurred_at, null as actor_id, null as actor_lane, null as actor_behalf,
-       null as traceparent, null as data, null::bytea as sealed, hash, state
-from wanted where state is not null
-union all
-select event.*, null
-from wanted, lateral (
-    select {COLUMNS}, null::bytea, hash from log
-    where subject = wanted.subject and sequence > coalesce(wanted.sequence, 0) and sequence <= wanted.last
-        and (type in {FOLDED} or sequence = wanted.last or message_id in (select message_id from asked))
+select event.*, case when event.sequence = last.sequence then last.hash end as hash,
+       case when event.sequence = last.sequence then held.state end as state
+from (select unnest((select %s::text[])) as subject) as named
+cross join lateral (
+    select sequence, hash from log where subject = named.subject and sequence <= %s::bigint
+    order by sequence desc limit 1
+) as last
+left join lateral (
+    select made.sequence, made.state
+    from snapshot as made
+    where made.subject = named.subject and made.fold = %s and made.sequence <= last.sequence and made.hash = (
+        select head.hash from log as head where head.subject = made.subject and head.sequence = made.sequence
+    )
+    offset 0
+) as held on true
+cross join lateral (
+    select subject, sequence, message_id as id, type, occurred_at as time,
+           case when type in {FOLDED} then data end as data
+    from log
+    where subject = named.subject and sequence <= last.sequence
+        and sequence >= coalesce(%s::bigint, held.sequence, 1)
+        and (sequence > coalesce(held.sequence, 0) and type in {FOLDED} or sequence = last.sequence
+             or message_id in (select unnest((select %s::text[]))::uuid))
     offset 0
 ) as event
-union all
-select null, fact.message_id::text, null, null, wanted.subject, null,
-       null, null, null, null, null, null, null, null, null
-from wanted, lateral (
-    select message_id from log
-    where subject = wanted.subject and sequence <= wanted.sequence
-        and (message_id in (select message_id from asked)) is true
-    offset 0
-) as fact
-where exists (select from asked)
-""")  # noqa: S608 - constant columns and types
-"""Of each case asked for, in no order, rows of three kinds:
+""")  # noqa: S608 - constant types
+"""Of each case asked for, in no order, as much of its events as a fold needs (`Trace`):
 
-- its snapshot, if one holds, as a row with a state;
-- of the events after it, those that leave a trace (FOLDED), the last one, and the facts that are asked about;
-- of the facts that are asked about, those that the snapshot covers, as a row without a number.
+- those after its snapshot (or all, if none holds) that leave a trace (FOLDED);
+- the last one, with its hash, and with the snapshot's state;
+- the facts that are asked about, also those that the snapshot covers.
+
+Only what is FOLDED comes with its data.
 """
 
 
@@ -107,7 +90,8 @@ def fold() -> bytes:
 
 def parameters(radicados: list[str], version: int | None, facts: frozenset[str]) -> tuple[Any, ...]:
     """Return what LOAD asks for: the cases as they are or as they were at a version, and which of `facts` they hold."""
-    return list(facts), radicados, ANY_VERSION if version is None else version, fold()
+    first_looked_at = 1 if facts else None  # a snapshot does not tell which facts of others it covers
+    return radicados, ANY_VERSION if version is None else version, fold(), first_looked_at, list(facts)
 
 
 def of(case: PQR, head: bytes) -> tuple[Any, ...]:
@@ -116,10 +100,10 @@ def of(case: PQR, head: bytes) -> tuple[Any, ...]:
     return case.id, case.version, fold(), head, encode(kept).decode()
 
 
-def restored(row: Any) -> Snapshot:  # noqa: ANN401 - a row of LOAD with a state
-    """Return the case that a snapshot holds."""
-    case, state = PQR(row.subject), decode(row.state)
+def restored(radicado: str, text: str) -> PQR:
+    """Return the case that a snapshot's state holds."""
+    case, state = PQR(radicado), decode(text)
     for name in State.__struct_fields__:
         if (value := getattr(state, name)) is not msgspec.UNSET:
             setattr(case, name, value)
-    return Snapshot(row.subject, row.sequence, case)
+    return case
