@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from intake.domain.petition import Said, missing
+from intake.domain.petition import Said, check_dates, missing
+from radica.errors import Invalid
 
 TODAY = date(2026, 11, 24)
 POWER = "el poder"
@@ -53,3 +54,25 @@ POWER = "el poder"
 )
 def test_a_petition_lacks_what_its_article_asks_and_nothing_else(said, lacks):
     assert missing(said, TODAY) == lacks
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (None, None),
+        (TODAY, None),
+        (date(2000, 1, 1), None),
+        (date(2026, 11, 25), "El 2026-11-25 es posterior a la presentación."),
+        (date.max, "El 9999-12-31 es posterior a la presentación."),
+        (date(1999, 12, 31), "El 1999-12-31 es demasiado antiguo: el calendario comienza el 2000-01-01."),
+        (date.min, "El 0001-01-01 es demasiado antiguo: el calendario comienza el 2000-01-01."),
+    ],
+)
+def test_a_day_that_cannot_be_is_a_typing_error_of_its_field(day, told):
+    said = {"presented_at": TODAY, "invoice_issued_on": day}
+    if told is None:
+        check_dates(said, TODAY, date(2000, 1, 1))
+        return
+    with pytest.raises(Invalid) as refused:
+        check_dates(said, TODAY, date(2000, 1, 1))
+    assert (refused.value.field, str(refused.value.detail)) == ("invoice_issued_on", told)

@@ -13,8 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from radica.errors import Invalid
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
 PROOFS = {
@@ -45,6 +47,24 @@ class Said:
 def missing(said: Said, on: date) -> tuple[str, ...]:
     """Return, in Spanish, what a petition presented on a day lacks."""
     return (*_of_the_person(said), *_of_the_representative(said, on), *_of_the_recurso(said), *said.noted)
+
+
+def check_dates(said: Mapping[str, date | None], received_on: date, first: date) -> None:
+    """Raise Invalid, naming the field, for a day that is later than the presentation or before all calendars.
+
+    It is a typing error, and no doubt to note: what is computed from it would be wrong, or could not be computed.
+    """
+    for field, day in said.items():
+        if day is None:
+            continue
+        if day > received_on:
+            raise Invalid(field, f"El {day.isoformat()} es posterior a la presentación.", "Revise la fecha.")
+        if day < first:
+            raise Invalid(
+                field,
+                f"El {day.isoformat()} es demasiado antiguo: el calendario comienza el {first.isoformat()}.",
+                "Revise el año; si de verdad es esa la fecha, deje el campo vacío y dígalo en la descripción.",
+            )
 
 
 def _of_the_person(said: Said) -> Iterator[str]:
