@@ -340,8 +340,9 @@ def _said(body: bodies.Filing) -> petition.Said:
     return petition.Said(
         anonymous=body.anonymous,
         identified=bool(who and who.id_number),
-        reachable=bool(who and (who.address or who.email)),
+        reachable=any(person and (person.address or person.email) for person in (who, other)),
         capacity=other.capacity if other else None,
+        representative_identified=bool(other and other.id_number),
         proved=bool(other and other.proof),
         valid_until=other.valid_until if other else None,
         card=bool(other and other.professional_card),

@@ -32,6 +32,12 @@ POWER = "el poder"
         # The agente oficioso acts without a mandate, the personero by his office (Ley 142 of 1994 art. 157).
         (Said(capacity="agente_oficioso"), ()),
         (Said(capacity="personero"), ()),
+        # CPACA art. 16.2: the document of identity of who acts for another, whatever their capacity.
+        (
+            Said(capacity="personero", representative_identified=False),
+            ("el número de identificación de quien actúa por otro",),
+        ),
+        (Said(representative_identified=False), ()),
         # A proof holds through its last day.
         (Said(capacity="apoderado", proved=True, valid_until=TODAY), ()),
         (

@@ -2,7 +2,9 @@
 
 lacking                          asked of                       article
 number of identity               everybody but the anonymous    CPACA 16.2
-where to be answered             the same; an e-mail will do    CPACA 16.2
+                                 and whoever acts for another   the same
+where to be answered             the petitioner, or whoever     CPACA 16.2
+                                 acts for them; an e-mail does
 what proves the representation   whoever acts for another       CPACA 16.2, 71, 77.1
 professional card                the attorney of a recurso      CPACA 77 par.
 which decision is appealed       a recurso                      CPACA 77.2
@@ -30,12 +32,16 @@ PROOFS = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the petition says of itself; `capacity` is that of a representative, `noted` what the clerk saw missing."""
+    """What the petition says of itself; `noted` is what the clerk saw missing.
+
+    `capacity` is that of a representative, `representative_identified` whether they said their number of identity.
+    """
 
     anonymous: bool = False
     identified: bool = True
     reachable: bool = True
     capacity: str | None = None
+    representative_identified: bool = True
     proved: bool = False
     valid_until: date | None = None
     card: bool = False
@@ -77,6 +83,8 @@ def _of_the_person(said: Said) -> Iterator[str]:
 
 
 def _of_the_representative(said: Said, on: date) -> Iterator[str]:
+    if said.capacity and not said.representative_identified:
+        yield "el número de identificación de quien actúa por otro"
     proof = PROOFS.get(said.capacity or "")
     if proof and not said.proved:
         yield proof
