@@ -78,6 +78,7 @@ class Papers:
             "business_days": max(day.number or 0 for day in days),
             "filed_on": spanish.long_date(case.term.filed_on),
             "due_on": spanish.long_date(days[-1].on),
+            "suspended": None if case.closed else _long(case.completion_asked_on),
             "printed_at": spanish.moment(at),
             "skipped": sum(day.number is None for day in days),
             "days": [
@@ -107,7 +108,7 @@ class Papers:
             "filed_on": spanish.long_date(case.term.filed_on),
             "due_on": spanish.long_date(case.due_on),
             "recognise_by": spanish.moment(silence.recognise_by(case.due_on)),
-            "answer": case.response_filed_on and spanish.long_date(case.response_filed_on),
+            "answer": _long(case.response_filed_on),
             "request": personal["description"].splitlines() if personal else [filing_form.ERASED],
             "effects": effects.splitlines() if effects else None,
         }
@@ -141,3 +142,7 @@ class Papers:
 
     def _head(self, code: str, radicado: str, version: str = FORM_VERSION) -> dict[str, Any]:
         return {"company": self.company, "nit": self.nit, "code": code, "version": version, "radicado": radicado}
+
+
+def _long(day: date | None) -> str | None:
+    return day and spanish.long_date(day)

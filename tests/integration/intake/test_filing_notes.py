@@ -11,6 +11,7 @@ from radica.postgres import Transaction
 
 POWER_OF = {"name": "Jorge Pérez", "id_number": "72111222", "capacity": "apoderado"}
 
+PROVED = {**POWER_OF, "proof": "Poder"}
 NO_ADDRESS = {"name": "Ana Díaz", "id_number": "1140555777", "phone": "3001112233"}
 
 
@@ -34,11 +35,11 @@ def notes_on_the_case(client, auth, radicado):
         ({"representative": {**POWER_OF, "proof": "Poder", "id_number": None}}, ["incomplete"]),
         ({"petitioner": NO_ADDRESS}, ["incomplete"]),
         (
-            {"petitioner": NO_ADDRESS, "representative": {**POWER_OF, "proof": "Poder", "phone": "3005551234"}},
+            {"petitioner": NO_ADDRESS, "representative": {**PROVED, "phone": "3005551234"}},
             ["incomplete"],
         ),
-        ({"petitioner": NO_ADDRESS, "representative": {**POWER_OF, "proof": "Poder", "address": "Calle 1"}}, []),
-        ({"petitioner": NO_ADDRESS, "representative": {**POWER_OF, "proof": "Poder", "email": "j@p.co"}}, []),
+        ({"petitioner": NO_ADDRESS, "representative": {**PROVED, "address": "Calle 1"}}, []),
+        ({"petitioner": NO_ADDRESS, "representative": {**PROVED, "email": "j@p.co"}}, []),
         ({"missing": ["copia de la factura"]}, ["incomplete"]),
         ({"invoice_issued_on": "2020-01-01"}, ["invoice_too_old"]),
         ({"kind": "recurso_reposicion", "recurso": {"act": "S-1", "notified_on": "2020-01-01"}}, ["appeal_late"]),
