@@ -80,6 +80,17 @@ def test_the_same_account_cause_and_period_are_a_probable_duplicate(file):
     assert [note["other_radicado"] for note in repeated["notes"]] == [first["radicado"]]
 
 
+def test_what_was_voided_or_withdrawn_is_not_repeated(client, assistant, people, file):
+    first = file()["radicado"]
+    twin = file()["radicado"]
+    body = {"reason": "Se radicó dos veces", "stands_under": first}
+    assert client.post(f"/pqrs/{twin}/voiding", json=body, auth=people(Lane.RECORDS_ASSISTANT)).status_code == 201
+    assert [note["other_radicado"] for note in file(kind="queja")["notes"]] == [first]
+    withdrawn = file(account="7")["radicado"]
+    assert client.post(f"/pqrs/{withdrawn}/withdrawal", json={}, auth=assistant).status_code == 201
+    assert codes(file(account="7")) == []
+
+
 def test_a_citizen_is_not_told_of_another_persons_case_but_the_case_notes_it(client, assistant, file, a_filing):
     first = file()["radicado"]
     key = {"Idempotency-Key": str(uuid.uuid4())}
