@@ -221,6 +221,12 @@ class Completion(Body):
     attachments: Annotated[tuple[DocumentRef, ...], Field(max_length=MOST_ATTACHMENTS)] = ()
 
 
+class Withdrawal(Body):
+    """What the petitioner signed or sent to say that they withdraw; nothing where they said it aloud."""
+
+    attachments: Annotated[tuple[DocumentRef, ...], Field(max_length=MOST_ATTACHMENTS)] = ()
+
+
 class TransferOut(Body):
     """The body that is competent and why."""
 

@@ -55,10 +55,11 @@ class Papers:
         fields = {**head, **filing_form.fields(filed, personal, code)}
         return paper.render(FORMS / "filing.typ", fields, filed.message.time, qr=filed.originator_id)
 
-    def extension(self, case: PQR, body: bodies.Extension, due_on: date, at: datetime) -> bytes:
+    def extension(self, case: PQR, body: bodies.Extension, due_on: date, at: datetime, to: dict[str, Any]) -> bytes:
         """GCO F06: the letter that tells the user that evidence is taken, until when, and the new last day."""
         fields = {
             **self._head("GCO F06", case.id),
+            "to": to,
             "kind": spanish.KINDS[case.kind],
             "today": spanish.long_date(legal_date(at)),
             "reason": body.reason,
@@ -114,14 +115,18 @@ class Papers:
         }
         return paper.render(FORMS / "silence.typ", fields, at, qr=case.id)
 
-    def completion(self, case: PQR, asked: CompletionRequested, at: datetime) -> bytes:
+    def completion(self, case: PQR, asked: CompletionRequested, at: datetime, to: dict[str, Any]) -> bytes:
         """The letter that asks the petitioner for what is missing, until when, and what happens otherwise."""
-        told = {"missing": list(asked.missing), "until": spanish.long_date(asked.until)}
+        told = {"to": to, "missing": list(asked.missing), "until": spanish.long_date(asked.until)}
         return self._letter("completion.typ", case, at, told)
 
-    def transfer_out(self, case: PQR, body: bodies.TransferOut, at: datetime) -> bytes:
+    def withdrawal(self, case: PQR, at: datetime, to: dict[str, Any]) -> bytes:
+        """The certificate that the petitioner withdrew, on which they see it if they did not."""
+        return self._letter("withdrawal.typ", case, at, {"to": to, "recurso": case.kind in RECURSOS})
+
+    def transfer_out(self, case: PQR, body: bodies.TransferOut, at: datetime, to: dict[str, Any]) -> bytes:
         """The letter that hands the petition to the competent body; its copy tells the petitioner."""
-        return self._letter("transfer.typ", case, at, {"body": body.body_title, "reason": body.reason})
+        return self._letter("transfer.typ", case, at, {"to": to, "body": body.body_title, "reason": body.reason})
 
     def habeas_data(self, account: dict[str, Any], at: datetime) -> bytes:
         """The certificate that tells a person all that is held about them, and who read it."""
@@ -145,4 +150,4 @@ class Papers:
 
 
 def _long(day: date | None) -> str | None:
-    return day and spanish.long_date(day)
+    return spanish.long_date(day) if day else None

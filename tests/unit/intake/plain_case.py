@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from tests.unit.intake.plain_law import BOGOTA, Office, midnight_after, months_after
 
@@ -125,6 +126,19 @@ class PlainCase:
             return None
         due = self.last_day(office)
         return due, now >= midnight_after(due)
+
+    def lapse_to_be_told(self, now):
+        """CPACA 17: the petitioner's time ends with its last day, which is told once."""
+        until = self.until
+        if not self.watched or self.asked_on is None or now < midnight_after(until) or ("lapse", until) in self.warned:
+            return []
+        self.warned.add(("lapse", until))
+        return ["CompletionLapsed"]
+
+    def recognition_overdue(self, now, due):
+        """Ley 142 of 1994 art. 158: 72 hours after the last day, unless an answer had gone out by then."""
+        in_time = self.sent_on is not None and self.sent_on <= due
+        return REGIMES[self.kind] == "ley_142" and not in_time and now >= midnight_after(due) + timedelta(hours=72)
 
 
 def within(days, since, day, office):

@@ -339,7 +339,9 @@ CHANGES: dict[str, Callable[[PQR, dict[str, Any]], None]] = {
     "LegalHoldLifted": _hold_lifted,
     "PersonalDataErased": _erased,
 }
-HAPPENS_ONCE = frozenset({"TermWarning", "TermExpired", "PersonalDataErased"})
+HAPPENS_ONCE = frozenset({
+    "TermWarning", "TermExpired", "RecognitionOverdue", "CompletionLapsed", "PersonalDataErased",
+})  # fmt: skip
 """What time or an erasure tells of a case once, each under an id that is derived from what it tells."""
 FOLDED = (*CHANGES, *sorted(HAPPENS_ONCE))
 """The events that leave more in a case than its version and the time of its last one."""
