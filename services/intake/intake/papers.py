@@ -53,7 +53,7 @@ class Papers:
         recurso = filed.message.data["kind"] in RECURSOS
         head = self._head("GCO F15" if recurso else "GCO F14", filed.originator_id)
         fields = {**head, **filing_form.fields(filed, personal, code)}
-        return paper.render(FORMS / "filing.typ", fields, filed.message.time, qr=filed.originator_id)
+        return paper.render(FORMS / "filing.typ", fields, filed.message.time, qr=filed.originator_id, breakable=True)
 
     def extension(self, case: PQR, body: bodies.Extension, due_on: date, at: datetime, to: dict[str, Any]) -> bytes:
         """GCO F06: the letter that tells the user that evidence is taken, until when, and the new last day."""
@@ -68,7 +68,7 @@ class Papers:
             "previous_due_on": spanish.long_date(case.due_on),
             "due_on": spanish.long_date(due_on),
         }
-        return paper.render(FORMS / "extension.typ", fields, at, qr=case.id)
+        return paper.render(FORMS / "extension.typ", fields, at, qr=case.id, breakable=True)
 
     def term(self, case: PQR, days: list[terms.Day], at: datetime) -> bytes:
         """The account of a case's term: every day from its filing to the last, counted or not, and by which rule."""
@@ -113,7 +113,7 @@ class Papers:
             "request": personal["description"].splitlines() if personal else [filing_form.ERASED],
             "effects": effects.splitlines() if effects else None,
         }
-        return paper.render(FORMS / "silence.typ", fields, at, qr=case.id)
+        return paper.render(FORMS / "silence.typ", fields, at, qr=case.id, breakable=True)
 
     def completion(self, case: PQR, asked: CompletionRequested, at: datetime, to: dict[str, Any]) -> bytes:
         """The letter that asks the petitioner for what is missing, until when, and what happens otherwise."""
@@ -143,7 +143,8 @@ class Papers:
 
     def _letter(self, template: str, case: PQR, at: datetime, told: dict[str, Any]) -> bytes:
         about = {"kind": spanish.KINDS[case.kind], "today": spanish.long_date(legal_date(at))}
-        return paper.render(FORMS / template, {**self._head("", case.id, version=""), **about, **told}, at, qr=case.id)
+        fields = {**self._head("", case.id, version=""), **about, **told}
+        return paper.render(FORMS / template, fields, at, qr=case.id, breakable=True)
 
     def _head(self, code: str, radicado: str, version: str = FORM_VERSION) -> dict[str, Any]:
         return {"company": self.company, "nit": self.nit, "code": code, "version": version, "radicado": radicado}

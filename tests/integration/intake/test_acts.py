@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import psycopg2
-import subprocess
-
 import pytest
 
 from radica.access import Lane
