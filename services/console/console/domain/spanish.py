@@ -60,7 +60,9 @@ ID_TYPES = {
     "NIT": "NIT",
     "TI": "Tarjeta de identidad",
     "PA": "Pasaporte",
+    "RC": "Registro civil",
     "PPT": "Permiso por protección temporal",
+    "PEP": "Permiso especial de permanencia",
 }
 
 NOON = 12
