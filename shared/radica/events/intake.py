@@ -325,7 +325,7 @@ class PQRClosed(IntakeEvent):
 
 
 class PQRReopened(IntakeEvent):
-    """A closed case was opened again."""
+    """A closed case was opened again. The procedure has no such act, so nothing announces it yet."""
 
     reason: Text
     due_on: LegalDate | None = None
