@@ -48,7 +48,7 @@ CALENDARS = cast(
     "Any",
     SimpleNamespace(
         current=lambda: CALENDAR,
-        history=lambda: SimpleNamespace(current=CALENDAR, latest=SimpleNamespace(change="CAL-0")),
+        seen_by=lambda _tx: SimpleNamespace(current=CALENDAR, latest=SimpleNamespace(change="CAL-0")),
     ),
 )
 TIMER_EACH_S = 1.0
