@@ -93,7 +93,7 @@ def flat(metadata):
 
 
 def test_every_event_of_the_design_is_published():
-    assert len(EVENTS) == 57
+    assert len(EVENTS) == 59
     assert {"PQRRadicated", "WorkOrderClosed", "ReliquidationDone", "ResponseSigned", "CommunicationDelivered"} <= set(
         EVENTS
     )

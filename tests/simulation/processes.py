@@ -48,7 +48,7 @@ CALENDARS = cast(
     "Any",
     SimpleNamespace(
         current=lambda: CALENDAR,
-        history=lambda: SimpleNamespace(current=CALENDAR, latest=SimpleNamespace(change="CAL-0")),
+        seen_by=lambda _tx: SimpleNamespace(current=CALENDAR, latest=SimpleNamespace(change="CAL-0")),
     ),
 )
 TIMER_EACH_S = 1.0
@@ -77,7 +77,7 @@ def intake(world: World, process: Process) -> Intake:
     """Return intake's acts; nothing that is simulated needs files or papers."""
     db = cast("Database", database(world, process, "intake"))
     nothing = cast("Any", None)
-    return Intake(db, CALENDARS, nothing, nothing)
+    return Intake(db, CALENDARS, nothing, nothing, nothing)
 
 
 def intake_web(world: World, process: Process) -> IntakeWeb:
@@ -85,7 +85,7 @@ def intake_web(world: World, process: Process) -> IntakeWeb:
     db = cast("Database", database(world, process, "intake"))
     nothing = cast("Any", None)
     return IntakeWeb(
-        Filing(db, CALENDARS, People(KEY), nothing, Codes(KEY), HOURS), Intake(db, CALENDARS, nothing, nothing)
+        Filing(db, CALENDARS, People(KEY), nothing, Codes(KEY), HOURS), Intake(db, CALENDARS, nothing, nothing, nothing)
     )
 
 

@@ -144,14 +144,22 @@ def _next_number(tx: SimulatedTransaction, series: str, year: int, count: int) -
 
 
 def _before(tx: SimulatedTransaction, series: str, *asked: Any) -> list[Any]:
-    *columns, most = asked
+    *columns, most, _most_migrated = asked  # nothing is brought in here from another system
     people = {row.known_by: row for row in tx.rows("person") if row.known_by is not None}
     filed = [(row.subject, json.loads(row.data)) for row in tx.rows("log") if row.type == "PQRRadicated"]
+    taken_back = {row.subject for row in tx.rows("log") if row.type in {"PQRVoided", "PQRWithdrawn"}}
     found = []
     for known_by, account, cause, year in zip(*columns, strict=True):
         person = people.get(known_by, PersonRow(None, None, None))
         alike = [
-            (subject, data["kind"], data.get("billing_period"), data.get("invoice"), data["filed_at"])
+            (
+                subject,
+                data["kind"],
+                data.get("billing_period"),
+                data.get("invoice"),
+                data["filed_at"],
+                subject in taken_back or None,
+            )
             for subject, data in reversed(filed)
             if account is not None and (data.get("account"), data["cause_code"]) == (account, cause)
         ]

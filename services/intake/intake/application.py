@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from intake.addressee import addressee
 from intake.domain import decisions, index, remedies
 from intake.store.recorder import Cases
 from radica.access import Lane
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from intake.domain.pqr import PQR
     from intake.papers import Papers
     from intake.store.calendars import Calendars
+    from intake.store.people import People
     from radica.commands import Command
     from radica.documents import DocumentStore
     from radica.envelope import Message
@@ -34,9 +36,12 @@ ASSISTANT = Lane.CUSTOMER_SERVICE_ASSISTANT
 class Intake:
     """The acts of intake over its database, its documents and the calendar of business days."""
 
-    def __init__(self, db: Database, calendars: Calendars, documents: DocumentStore, papers: Papers) -> None:
+    def __init__(
+        self, db: Database, calendars: Calendars, people: People, documents: DocumentStore, papers: Papers
+    ) -> None:
         self._db = db
         self._calendars = calendars
+        self._people = people
         self._documents = documents
         self._papers = papers
 
@@ -63,7 +68,8 @@ class Intake:
             cases = Cases(tx)
             case = cases.get(radicado)
             due_on = decisions.check_extension(case, body.ends_on, legal_date(command.at), calendar)
-            letter = self._papers.extension(case, body, due_on, command.at)
+            to = addressee(tx, self._people, radicado)
+            letter = self._papers.extension(case, body, due_on, command.at, to)
             reference = self._documents.put(letter, f"GCO-F06-{radicado}.pdf", "application/pdf")
             event = decisions.extend(case, body.reason, body.evidence, body.ends_on, due_on, reference)
             return _saved(cases, case, command, lane, event, due_on=due_on.isoformat(), document=_plain(reference))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints, computed_field
+from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, computed_field
 
 from intake.domain.decisions import RECURSOS
 from radica.errors import Invalid
@@ -41,8 +41,17 @@ PreferentialGroup = Literal[
 
 Phone = Annotated[str, StringConstraints(pattern=r"^[0-9+() -]{6,20}$")]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=200)]
-IdType = Literal["CC", "CE", "TI", "PA", "PPT", "NIT"]
-IdNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.-]{3,20}$")]
+IdType = Literal["CC", "CE", "TI", "RC", "PA", "PPT", "PEP", "NIT"]
+
+
+def _without_blanks(value: object) -> object:
+    """Take a number as it is copied from a paper, in groups: `100 200 300`."""
+    return "".join(value.split()) if isinstance(value, str) else value
+
+
+IdNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.-]{3,20}$"), BeforeValidator(_without_blanks)]
+Copied = Annotated[Code, BeforeValidator(_without_blanks)]
+"""An account or an invoice, in whatever groups it was written."""
 
 
 class Petitioner(Body):
@@ -104,9 +113,9 @@ class Filing(Body):
     kind: Kind
     channel: Channel = Channel.WEB
     cause_code: Annotated[str, StringConstraints(pattern=r"^\d{3}$")]
-    account: Code | None = None
+    account: Copied | None = None
     municipality: Municipality
-    invoice: Code | None = None
+    invoice: Copied | None = None
     billing_period: Period | None = None
     invoice_issued_on: date | None = None
     appealed_radicado: Radicado | None = None
@@ -148,8 +157,13 @@ class Filing(Body):
             raise Invalid(
                 "anonymous", "Una petición anónima no lleva los datos de quien la presenta.", "Quite uno de los dos."
             )
-        if self.electronic_notification and (self.petitioner is None or self.petitioner.email is None):
-            raise Invalid("petitioner.email", "Para notificar por correo hace falta el correo.", "Escriba el correo.")
+        who, other = self.petitioner, self.representative
+        if self.electronic_notification and not any(person and person.email for person in (who, other)):
+            raise Invalid(
+                "petitioner.email",
+                "Para notificar por correo hace falta el correo.",
+                "Escriba el correo, o quite la autorización: se notifica en la dirección.",
+            )
         if self.preferential_group and not self.sensitive_data_consent:  # Ley 1581 of 2012 art. 6
             raise Invalid(
                 "sensitive_data_consent",
@@ -218,6 +232,12 @@ class Completion(Body):
     """What came in to complete a petition; without a day it came today."""
 
     received_on: date | None = None
+    attachments: Annotated[tuple[DocumentRef, ...], Field(max_length=MOST_ATTACHMENTS)] = ()
+
+
+class Withdrawal(Body):
+    """What the petitioner signed or sent to say that they withdraw; nothing where they said it aloud."""
+
     attachments: Annotated[tuple[DocumentRef, ...], Field(max_length=MOST_ATTACHMENTS)] = ()
 
 

@@ -62,7 +62,7 @@ def database(settings: Settings) -> Database:
 
 def application(settings: Settings, db: Database, calendars: Calendars) -> Intake:
     """Return the acts of intake."""
-    return Intake(db, calendars, documents(settings), papers(settings))
+    return Intake(db, calendars, people(settings), documents(settings), papers(settings))
 
 
 def petitions(settings: Settings, db: Database, calendars: Calendars) -> Petitions:
@@ -71,7 +71,7 @@ def petitions(settings: Settings, db: Database, calendars: Calendars) -> Petitio
     consulting = Consulting(db, settings.clock(), codes(settings), people(settings), drawn)
     return Petitions(
         Filing(db, calendars, people(settings), kept, codes(settings), hours(settings)),
-        Remedies(db, calendars, kept, drawn),
+        Remedies(db, calendars, people(settings), kept, drawn),
         Numbering(db, drawn),
         consulting,
         HabeasData(db, settings.clock(), people(settings), kept, drawn, ending, consulting),

@@ -134,7 +134,9 @@ class Filing:
         _require_well_copied(body.contingency_number)
         why = cause(body.cause_code)
         calendar = self._calendars.current()
-        dates = self._dates(body.kind, _filed_at(command, body, lane), command.at, calendar)
+        filed_at = _filed_at(command, body)
+        petition.check_dates(_days_said(body, filed_at), legal_date(filed_at), calendar.first)
+        dates = self._dates(body.kind, filed_at, command.at, calendar)
         body = body.model_copy(update={"attachments": self._uploads.named("attachments", body.attachments)})
         found_by = self._people.marks.entries(body.model_dump(mode="json", include={"petitioner", "representative"}))
         return Ready(command, lane, body, why, calendar, dates, self._known_by(body), found_by)
@@ -214,7 +216,7 @@ def _require_well_copied(number: str | None) -> None:
 def _require_what_citizens_may_say(body: bodies.Filing) -> None:
     if body.channel is not Channel.WEB:
         raise Forbidden("Por la página web solo se radica por el canal web.", "Use channel = web.")
-    for field in ("missing", "other_body", "window_resolution", "contingency_number"):
+    for field in ("missing", "other_body", "window_resolution", "contingency_number", "presented_at"):
         if getattr(body, field):
             raise Forbidden(f"Eso lo anota la empresa ({field}).", "Quite ese campo.")
 
@@ -243,12 +245,23 @@ def _radicados(petitions: Sequence[Ready], known: Sequence[Before], new: Mapping
         raise RuntimeError("numbers were taken that nobody used: each would be a gap")
 
 
-def _filed_at(command: Command, body: bodies.Filing, lane: str) -> datetime:
-    if body.presented_at is None or lane == Lane.CITIZEN:
+def _filed_at(command: Command, body: bodies.Filing) -> datetime:
+    if body.presented_at is None:
         return command.at
     if body.presented_at > command.at:
         raise Invalid("presented_at", "La fecha de presentación no puede ser futura.", "Indique cuándo se presentó.")
     return body.presented_at
+
+
+def _days_said(body: bodies.Filing, filed_at: datetime) -> dict[str, date | None]:
+    """Return the past days that a petition names, by their fields."""
+    act = body.recurso
+    return {
+        "presented_at": legal_date(filed_at),
+        "invoice_issued_on": body.invoice_issued_on,
+        "recurso.issued_on": act.issued_on if act else None,
+        "recurso.notified_on": act.notified_on if act else None,
+    }
 
 
 def _appealed(tx: Transaction, body: bodies.Filing) -> Appealed | None:
@@ -327,8 +340,9 @@ def _said(body: bodies.Filing) -> petition.Said:
     return petition.Said(
         anonymous=body.anonymous,
         identified=bool(who and who.id_number),
-        reachable=bool(who and (who.address or who.email)),
+        reachable=any(person and (person.address or person.email) for person in (who, other)),
         capacity=other.capacity if other else None,
+        representative_identified=bool(other and other.id_number),
         proved=bool(other and other.proof),
         valid_until=other.valid_until if other else None,
         card=bool(other and other.professional_card),

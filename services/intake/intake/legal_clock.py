@@ -57,9 +57,9 @@ class LegalClock:
 
     def watch(self, clock: Clock) -> int:
         """Look at the cases whose term asks for it now, a bounded number of them; returns at how many."""
-        history = self._calendars.history()
 
         def look(tx: Transaction, radicado: str, now: datetime) -> datetime | None:
+            history = self._calendars.seen_by(tx)
             cases = Cases(tx)
             case = cases.get(radicado)
             seen = watch.look(case, now, history.current, history.latest.change, self._hours)

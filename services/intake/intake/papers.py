@@ -53,12 +53,13 @@ class Papers:
         recurso = filed.message.data["kind"] in RECURSOS
         head = self._head("GCO F15" if recurso else "GCO F14", filed.originator_id)
         fields = {**head, **filing_form.fields(filed, personal, code)}
-        return paper.render(FORMS / "filing.typ", fields, filed.message.time, qr=filed.originator_id)
+        return paper.render(FORMS / "filing.typ", fields, filed.message.time, qr=filed.originator_id, breakable=True)
 
-    def extension(self, case: PQR, body: bodies.Extension, due_on: date, at: datetime) -> bytes:
+    def extension(self, case: PQR, body: bodies.Extension, due_on: date, at: datetime, to: dict[str, Any]) -> bytes:
         """GCO F06: the letter that tells the user that evidence is taken, until when, and the new last day."""
         fields = {
             **self._head("GCO F06", case.id),
+            "to": to,
             "kind": spanish.KINDS[case.kind],
             "today": spanish.long_date(legal_date(at)),
             "reason": body.reason,
@@ -67,7 +68,7 @@ class Papers:
             "previous_due_on": spanish.long_date(case.due_on),
             "due_on": spanish.long_date(due_on),
         }
-        return paper.render(FORMS / "extension.typ", fields, at, qr=case.id)
+        return paper.render(FORMS / "extension.typ", fields, at, qr=case.id, breakable=True)
 
     def term(self, case: PQR, days: list[terms.Day], at: datetime) -> bytes:
         """The account of a case's term: every day from its filing to the last, counted or not, and by which rule."""
@@ -78,6 +79,7 @@ class Papers:
             "business_days": max(day.number or 0 for day in days),
             "filed_on": spanish.long_date(case.term.filed_on),
             "due_on": spanish.long_date(days[-1].on),
+            "suspended": None if case.closed else _long(case.completion_asked_on),
             "printed_at": spanish.moment(at),
             "skipped": sum(day.number is None for day in days),
             "days": [
@@ -107,20 +109,24 @@ class Papers:
             "filed_on": spanish.long_date(case.term.filed_on),
             "due_on": spanish.long_date(case.due_on),
             "recognise_by": spanish.moment(silence.recognise_by(case.due_on)),
-            "answer": case.response_filed_on and spanish.long_date(case.response_filed_on),
+            "answer": _long(case.response_filed_on),
             "request": personal["description"].splitlines() if personal else [filing_form.ERASED],
             "effects": effects.splitlines() if effects else None,
         }
-        return paper.render(FORMS / "silence.typ", fields, at, qr=case.id)
+        return paper.render(FORMS / "silence.typ", fields, at, qr=case.id, breakable=True)
 
-    def completion(self, case: PQR, asked: CompletionRequested, at: datetime) -> bytes:
+    def completion(self, case: PQR, asked: CompletionRequested, at: datetime, to: dict[str, Any]) -> bytes:
         """The letter that asks the petitioner for what is missing, until when, and what happens otherwise."""
-        told = {"missing": list(asked.missing), "until": spanish.long_date(asked.until)}
+        told = {"to": to, "missing": list(asked.missing), "until": spanish.long_date(asked.until)}
         return self._letter("completion.typ", case, at, told)
 
-    def transfer_out(self, case: PQR, body: bodies.TransferOut, at: datetime) -> bytes:
+    def withdrawal(self, case: PQR, at: datetime, to: dict[str, Any]) -> bytes:
+        """The certificate that the petitioner withdrew, on which they see it if they did not."""
+        return self._letter("withdrawal.typ", case, at, {"to": to, "recurso": case.kind in RECURSOS})
+
+    def transfer_out(self, case: PQR, body: bodies.TransferOut, at: datetime, to: dict[str, Any]) -> bytes:
         """The letter that hands the petition to the competent body; its copy tells the petitioner."""
-        return self._letter("transfer.typ", case, at, {"body": body.body_title, "reason": body.reason})
+        return self._letter("transfer.typ", case, at, {"to": to, "body": body.body_title, "reason": body.reason})
 
     def habeas_data(self, account: dict[str, Any], at: datetime) -> bytes:
         """The certificate that tells a person all that is held about them, and who read it."""
@@ -137,7 +143,12 @@ class Papers:
 
     def _letter(self, template: str, case: PQR, at: datetime, told: dict[str, Any]) -> bytes:
         about = {"kind": spanish.KINDS[case.kind], "today": spanish.long_date(legal_date(at))}
-        return paper.render(FORMS / template, {**self._head("", case.id, version=""), **about, **told}, at, qr=case.id)
+        fields = {**self._head("", case.id, version=""), **about, **told}
+        return paper.render(FORMS / template, fields, at, qr=case.id, breakable=True)
 
     def _head(self, code: str, radicado: str, version: str = FORM_VERSION) -> dict[str, Any]:
         return {"company": self.company, "nit": self.nit, "code": code, "version": version, "radicado": radicado}
+
+
+def _long(day: date | None) -> str | None:
+    return spanish.long_date(day) if day else None

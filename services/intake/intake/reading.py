@@ -9,6 +9,7 @@ from intake.store import readings
 from intake.store.readings import Reader
 from intake.store.recorder import Cases
 from radica.access import Lane
+from radica.clock import legal_date
 from radica.errors import Invalid, NotFound
 from radica.events.common import Regime
 from radica.purpose import purpose_of
@@ -92,18 +93,23 @@ class Reading:
             return Cases(tx).history(radicado)
 
     def term(self, access: Access, radicado: str) -> dict[str, Any]:
-        """Return a case's term with every day counted or skipped, and by which rule; no personal data is in it."""
+        """Return a case's term with every day counted or skipped, and by which rule; no personal data is in it.
+
+        While it waits for the petitioner, `due_on` is the last day if what is missing came today.
+        """
         access.require_staff()
-        case, days = self._term(radicado)
-        owed = case.regime == Regime.LEY_142
+        case, term, days = self._term(radicado)
+        suspended_since = None if case.closed else case.completion_asked_on
+        owed = case.regime == Regime.LEY_142 and suspended_since is None
         return {
             "radicado": radicado,
             "kind": case.kind,
             "regime": case.regime,
-            "article": terms.article(case.term),
+            "article": terms.article(term),
             "business_days": max(day.number or 0 for day in days),
             "due_on": days[-1].on,
-            "pauses": [pause._asdict() for pause in case.term.pauses],
+            "suspended_since": suspended_since,
+            "pauses": [pause._asdict() for pause in term.pauses],
             "silence_begins": silence.begins(days[-1].on) if owed else None,
             "recognise_by": silence.recognise_by(days[-1].on) if owed else None,
             "days": [
@@ -115,7 +121,8 @@ class Reading:
     def term_paper(self, access: Access, radicado: str) -> bytes:
         """Return the account of a case's term as PDF."""
         access.require_staff()
-        return self._papers.term(*self._term(radicado), self._clock.now())
+        case, _, days = self._term(radicado)
+        return self._papers.term(case, days, self._clock.now())
 
     def silence_draft(self, access: Access, radicado: str, purpose: str | None = None) -> bytes:
         """Return the draft of the act that recognises the silence, as PDF; raises Refused when there is none."""
@@ -127,13 +134,14 @@ class Reading:
         _, personal = self._filed(access, radicado, "silence_draft", purpose)
         return self._papers.silence(case, now, personal, number=None, effects=None)
 
-    def _term(self, radicado: str) -> tuple[PQR, list[terms.Day]]:
-        """The days of a case's term by the calendar that holds for it: of a closed case, that of its closing."""
+    def _term(self, radicado: str) -> tuple[PQR, terms.Term, list[terms.Day]]:
+        """The term of a case as it stands, and its days by the calendar that holds: of a closed one, at its closing."""
         calendars = self._calendars.history()
         with self._db.transaction() as tx:
             case = Cases(tx).get(radicado)
         calendar = calendars.as_of(case.closed_at) if case.closed_at else calendars.current
-        return case, list(terms.days(case.term, calendar))
+        term = case.term_on(legal_date(case.closed_at or self._clock.now()))
+        return case, term, list(terms.days(term, calendar))
 
     def _filed(
         self, access: Access, radicado: str, what: str, purpose: str | None

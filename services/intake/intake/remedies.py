@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from intake.addressee import addressee
 from intake.domain import remedies
 from intake.legal_clock import TERM
 from intake.store.recorder import Cases
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from intake.domain.pqr import PQR
     from intake.papers import Papers
     from intake.store.calendars import Calendars
+    from intake.store.people import People
     from radica.commands import Command
     from radica.documents import DocumentStore
     from radica.events import BaseEvent
@@ -34,9 +36,12 @@ PROFESSIONAL = Lane.CUSTOMER_SERVICE_PROFESSIONAL
 class Remedies:
     """The acts on petitions that cannot simply be answered."""
 
-    def __init__(self, db: Database, calendars: Calendars, documents: DocumentStore, papers: Papers) -> None:
+    def __init__(
+        self, db: Database, calendars: Calendars, people: People, documents: DocumentStore, papers: Papers
+    ) -> None:
         self._db = db
         self._calendars = calendars
+        self._people = people
         self._documents = documents
         self._uploads = Uploads(db, documents)
         self._papers = papers
@@ -45,9 +50,9 @@ class Remedies:
         """Ask the petitioner for what is missing, with its letter."""
         today, calendar = legal_date(command.at), self._calendars.current()
 
-        def decide(case: PQR) -> Sequence[BaseEvent]:
+        def decide(tx: Transaction, case: PQR) -> Sequence[BaseEvent]:
             asked = remedies.request_completion(case, body.missing, today, calendar)
-            letter = self._papers.completion(case, asked, command.at)
+            letter = self._papers.completion(case, asked, command.at, addressee(tx, self._people, radicado))
             reference = self._documents.put(letter, f"requerimiento-{radicado}.pdf", "application/pdf")
             return (asked.model_copy(update={"document": reference}),)
 
@@ -57,7 +62,7 @@ class Remedies:
         """Give the petitioner as much time again to complete the petition."""
         today, calendar = legal_date(command.at), self._calendars.current()
         return self._act(
-            command, ASSISTANT, radicado, lambda case: (remedies.extend_completion(case, today, calendar),)
+            command, ASSISTANT, radicado, lambda _, case: (remedies.extend_completion(case, today, calendar),)
         )
 
     def receive_completion(self, command: Command, radicado: str, body: bodies.Completion) -> Receipt:
@@ -66,20 +71,28 @@ class Remedies:
         today, calendar = legal_date(command.at), self._calendars.current()
         received_on, brought = body.received_on or today, neutral(attachments, "complemento")
 
-        def decide(case: PQR) -> Sequence[BaseEvent]:
+        def decide(_: Transaction, case: PQR) -> Sequence[BaseEvent]:
             return (remedies.receive_completion(case, received_on, brought, today, calendar),)
 
         return self._act(command, ASSISTANT, radicado, decide, look_again=True)
 
-    def withdraw(self, command: Command, radicado: str) -> Receipt:
-        """Close a case because its petitioner withdraws it."""
-        return self._act(command, ASSISTANT, radicado, lambda case: remedies.withdraw(case, legal_date(command.at)))
+    def withdraw(self, command: Command, radicado: str, body: bodies.Withdrawal) -> Receipt:
+        """Close a case because its petitioner withdraws it, with what they wrote and the certificate they get."""
+        attachments = neutral(self._uploads.named("attachments", body.attachments), "desistimiento")
+
+        def decide(tx: Transaction, case: PQR) -> Sequence[BaseEvent]:
+            said, closed = remedies.withdraw(case, legal_date(command.at))
+            letter = self._papers.withdrawal(case, command.at, addressee(tx, self._people, radicado))
+            reference = self._documents.put(letter, f"desistimiento-{radicado}.pdf", "application/pdf")
+            return said.model_copy(update={"attachments": attachments, "document": reference}), closed
+
+        return self._act(command, ASSISTANT, radicado, decide)
 
     def transfer_out(self, command: Command, radicado: str, body: bodies.TransferOut) -> Receipt:
         """Hand the petition to the body that is competent, with its letter, and close."""
 
-        def decide(case: PQR) -> Sequence[BaseEvent]:
-            letter = self._papers.transfer_out(case, body, command.at)
+        def decide(tx: Transaction, case: PQR) -> Sequence[BaseEvent]:
+            letter = self._papers.transfer_out(case, body, command.at, addressee(tx, self._people, radicado))
             reference = self._documents.put(letter, f"traslado-{radicado}.pdf", "application/pdf")
             return remedies.transfer_out(case, body.body_code, body.body_title, reference, legal_date(command.at))
 
@@ -90,7 +103,7 @@ class Remedies:
         command: Command,
         needed: Lane,
         radicado: str,
-        decide: Callable[[PQR], Sequence[BaseEvent]],
+        decide: Callable[[Transaction, PQR], Sequence[BaseEvent]],
         *,
         look_again: bool = False,
     ) -> Receipt:
@@ -100,7 +113,7 @@ class Remedies:
         def act(tx: Transaction) -> Receipt:
             cases = Cases(tx)
             case = cases.get(radicado)
-            receipt = _saved(cases, case, command, lane, *decide(case))
+            receipt = _saved(cases, case, command, lane, *decide(tx, case))
             if look_again:
                 timers.set_for(tx, TERM, radicado, command.at)
             return receipt

@@ -169,11 +169,21 @@ class Withdrawal(StrEnum):
     TACIT = "tacit"
 
 
+class CompletionLapsed(IntakeEvent):
+    """The petitioner's time passed and the petition is not complete: a reasoned act archives it (CPACA 17)."""
+
+    until: LegalDate
+
+
 class PQRWithdrawn(IntakeEvent):
     """The petition was withdrawn (desistimiento)."""
 
     mode: Withdrawal
     withdrawn_on: LegalDate
+    attachments: tuple[DocumentRef, ...] = ()
+    """What the petitioner signed or sent to say so."""
+    document: DocumentRef | None = None
+    """The certificate of it, as the petitioner gets it."""
 
 
 class TermExtended(IntakeEvent):
@@ -222,6 +232,14 @@ class TermExpired(IntakeEvent):
     """An answer went out by then, and it is its notification that is missing."""
     recognise_by: Instant | None = None
     """Until when the positive silence must be recognised (Ley 142 art. 158); none where there is none to recognise."""
+
+
+class RecognitionOverdue(IntakeEvent):
+    """The 72 hours passed and nobody recognised the positive silence (Ley 142 art. 158)."""
+
+    due_on: LegalDate
+    recognise_by: Instant
+    """When they had passed."""
 
 
 class TermMoved(IntakeEvent):
@@ -307,7 +325,7 @@ class PQRClosed(IntakeEvent):
 
 
 class PQRReopened(IntakeEvent):
-    """A closed case was opened again."""
+    """A closed case was opened again. The procedure has no such act, so nothing announces it yet."""
 
     reason: Text
     due_on: LegalDate | None = None

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/pdf"
 
 
-def render(template: Path, data: dict[str, Any], at: datetime, *, qr: str) -> bytes:
-    """Return the paper as PDF; `at` (UTC) is the instant the file bears, `qr` what its QR code says."""
-    return drawn(template, {**printable(data), "qr": qr_code(qr)}, at)
+def render(template: Path, data: dict[str, Any], at: datetime, *, qr: str, breakable: bool = False) -> bytes:
+    """Return the paper as PDF; `at` (UTC) is the instant the file bears, `qr` what its QR code says.
+
+    `breakable` where people typed the texts: no word of theirs leaves the page (and no hash is copied in one piece).
+    """
+    return drawn(template, {**printable(data, breakable=breakable), "qr": qr_code(qr)}, at)
 
 
 def qr_code(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -106,7 +107,9 @@ def test_the_extension_has_its_letter_and_moves_the_last_day(client, assistant, 
     assert answer.status_code == 201, answer.text
     assert answer.json()["due_on"] > filed["due_on"]
     letter = client.get(f"/documents/{answer.json()['document']['sha256']}", auth=assistant)
-    assert letter.content.startswith(b"%PDF-")
+    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=letter.content, capture_output=True, check=True)
+    for part in ("GCO F06", "María Fernanda Ñúñez de la Hoz", "Calle 20 # 15-33, Baranoa", "Cuenta 100200300"):
+        assert part in text.stdout.decode()
 
 
 @pytest.mark.parametrize("act", ["window-resolution", "extension", "closing", "archive"])

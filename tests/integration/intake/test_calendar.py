@@ -128,6 +128,18 @@ def test_a_case_that_a_process_filed_by_the_calendar_of_before_is_moved_at_its_n
     assert [row.data["due_on"] for row in rows("select data from log where type = 'TermMoved'")] == ["2026-07-22"]
 
 
+def test_the_look_that_a_change_brings_on_goes_by_that_change_in_a_process_that_knew_the_one_before(
+    *, settings, db, filed, change, clock, rows
+):
+    filed("2026-06-26T10:00")
+    worker = Calendars(db, MAY_2026)
+    worker.current()  # it asked a moment ago, and would not ask again for a few seconds
+    change()
+    assert bootstrap.legal_clock(settings, db, worker).watch(clock) == 1
+    assert [row.data["due_on"] for row in rows("select data from log where type = 'TermMoved'")] == ["2026-07-22"]
+    assert rows("select due_at from timer where name = 'term'")[0].due_at == at("2026-07-14T08:00"), "five days before"
+
+
 def test_a_day_put_back_moves_cases_back(filed, change, legal_clock, clock, rows):
     radicado = filed("2026-06-26T10:00").radicado
     change()

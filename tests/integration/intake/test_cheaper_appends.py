@@ -112,7 +112,7 @@ QUESTIONS = [
     (persons.CASES_OF, ([str(SECOND)],), {"log_of_person"}),
     (persons.APPEALING, ([FILED],), {"log_appealing"}),
     (persons.NEEDED, ([SHARED], [SHARED], []), {"log_of_document"}),
-    (before.BEFORE.sql, ("E", ["x"], ["100200300"], ["102"], [2026], 5), {"log_filed_for_account"}),
+    (before.BEFORE.sql, ("E", ["x"], ["100200300"], ["102"], [2026], 5, 5), {"log_filed_for_account", "log_rare"}),
     (sought.BY_NUMBER, _number("2026"), {"log_case_digits"}),
     (sought.BY_ACCOUNT, {"wanted": ["900"], "below": "", "most": 5}, {"log_filed_for_account"}),
     (numbers.VOIDED, ("%-2026-%",), {"log_rare"}),

@@ -22,6 +22,26 @@ def test_a_filed_case_has_a_radicado_with_its_check_digit_and_a_last_day(file):
     assert answer["due_on"] > "2026"
 
 
+def test_a_number_copied_in_groups_is_the_same_number(client, assistant, a_filing):
+    who = {"name": "Ana", "id_type": "RC", "id_number": "1 140 555 777", "address": "Calle 1"}  # a small child's
+    body = a_filing(petitioner=who, account=" 100 200\u00a0300 ", invoice="F-2026-10 100200300")
+    filed = client.post("/pqrs", json=body, auth=assistant)
+    assert filed.status_code == 201, filed.text
+    case = client.get(f"/pqrs/{filed.json()['radicado']}", auth=assistant).json()
+    assert (case["account"], case["invoice"]) == ("100200300", "F-2026-10100200300")
+    assert (case["petitioner"]["id_type"], case["petitioner"]["id_number"]) == ("RC", "1140555777")
+
+
+def test_who_acts_for_another_may_be_notified_by_their_own_mail(client, assistant, a_filing):
+    who = {"name": "Ana", "id_number": "1140", "address": "Calle 1"}
+    body = a_filing(petitioner=who, electronic_notification=True)
+    refused = client.post("/pqrs", json=body, auth=assistant)
+    assert (refused.status_code, refused.json()["field"]) == (422, "petitioner.email")
+    assert "quite la autorización" in refused.json()["way_out"]
+    other = {"name": "Jorge", "id_number": "72111222", "capacity": "apoderado", "proof": "Poder", "email": "j@p.co"}
+    assert client.post("/pqrs", json={**body, "representative": other}, auth=assistant).status_code == 201
+
+
 def test_numbers_are_consecutive_in_the_order_of_filing(file):
     numbers = [file()["radicado"] for _ in range(5)]
     assert [number[7:14] for number in numbers] == [f"{n:07d}" for n in range(1, 6)]

@@ -11,6 +11,9 @@ from radica.postgres import Transaction
 
 POWER_OF = {"name": "Jorge Pérez", "id_number": "72111222", "capacity": "apoderado"}
 
+PROVED = {**POWER_OF, "proof": "Poder"}
+NO_ADDRESS = {"name": "Ana Díaz", "id_number": "1140555777", "phone": "3001112233"}
+
 
 def codes(answer):
     return [note["code"] for note in answer["notes"]]
@@ -29,6 +32,14 @@ def notes_on_the_case(client, auth, radicado):
         ({"representative": POWER_OF}, ["incomplete"]),
         ({"representative": {**POWER_OF, "proof": "Poder del 3 de noviembre"}}, []),
         ({"representative": {**POWER_OF, "proof": "Poder", "valid_until": "2020-01-01"}}, ["incomplete"]),
+        ({"representative": {**POWER_OF, "proof": "Poder", "id_number": None}}, ["incomplete"]),
+        ({"petitioner": NO_ADDRESS}, ["incomplete"]),
+        (
+            {"petitioner": NO_ADDRESS, "representative": {**PROVED, "phone": "3005551234"}},
+            ["incomplete"],
+        ),
+        ({"petitioner": NO_ADDRESS, "representative": {**PROVED, "address": "Calle 1"}}, []),
+        ({"petitioner": NO_ADDRESS, "representative": {**PROVED, "email": "j@p.co"}}, []),
         ({"missing": ["copia de la factura"]}, ["incomplete"]),
         ({"invoice_issued_on": "2020-01-01"}, ["invoice_too_old"]),
         ({"kind": "recurso_reposicion", "recurso": {"act": "S-1", "notified_on": "2020-01-01"}}, ["appeal_late"]),
@@ -43,6 +54,23 @@ def test_it_is_filed_and_the_clerk_is_told(client, assistant, file, change, expe
     assert notes_on_the_case(client, assistant, answer["radicado"]) == answer["notes"]
 
 
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"invoice_issued_on": "9999-11-20"}, "invoice_issued_on"),
+        ({"invoice_issued_on": "1950-11-20"}, "invoice_issued_on"),
+        ({"presented_at": "1999-12-31T10:00:00-05:00"}, "presented_at"),
+        ({"kind": "recurso_reposicion", "recurso": {"act": "S-1", "notified_on": "1950-11-17"}}, "recurso.notified_on"),
+        ({"kind": "recurso_reposicion", "recurso": {"act": "S-1", "notified_on": "2999-11-17"}}, "recurso.notified_on"),
+        ({"kind": "recurso_reposicion", "recurso": {"act": "S-1", "issued_on": "2999-11-17"}}, "recurso.issued_on"),
+    ],
+)
+def test_a_mistyped_day_is_told_by_its_own_field_and_takes_no_number(client, assistant, a_filing, rows, change, field):
+    answer = client.post("/pqrs", json=a_filing(**change), auth=assistant)
+    assert (answer.status_code, answer.json()["field"]) == (422, field), answer.text
+    assert not rows("select year from counter")
+
+
 def test_the_same_account_cause_and_period_are_a_probable_duplicate(file):
     first = file(billing_period="2026-10")
     repeated, another_period = file(billing_period="2026-10"), file(billing_period="2026-09")
@@ -50,6 +78,17 @@ def test_the_same_account_cause_and_period_are_a_probable_duplicate(file):
     assert codes(file(billing_period="2026-10", cause_code="103")) == []
     assert codes(file(billing_period="2026-10", account="999")) == []
     assert [note["other_radicado"] for note in repeated["notes"]] == [first["radicado"]]
+
+
+def test_what_was_voided_or_withdrawn_is_not_repeated(client, assistant, people, file):
+    first = file()["radicado"]
+    twin = file()["radicado"]
+    body = {"reason": "Se radicó dos veces", "stands_under": first}
+    assert client.post(f"/pqrs/{twin}/voiding", json=body, auth=people(Lane.RECORDS_ASSISTANT)).status_code == 201
+    assert [note["other_radicado"] for note in file(kind="queja")["notes"]] == [first]
+    withdrawn = file(account="7")["radicado"]
+    assert client.post(f"/pqrs/{withdrawn}/withdrawal", json={}, auth=assistant).status_code == 201
+    assert codes(file(account="7")) == []
 
 
 def test_a_citizen_is_not_told_of_another_persons_case_but_the_case_notes_it(client, assistant, file, a_filing):
@@ -62,7 +101,10 @@ def test_a_citizen_is_not_told_of_another_persons_case_but_the_case_notes_it(cli
     assert [note["other_radicado"] for note in noted] == [first]
 
 
-@pytest.mark.parametrize("field", [{"missing": ["el poder"]}, {"other_body": "la Alcaldía"}])
+@pytest.mark.parametrize(
+    "field",
+    [{"missing": ["el poder"]}, {"other_body": "la Alcaldía"}, {"presented_at": "2026-11-20T15:00:00Z"}],
+)
 def test_what_only_the_utility_sees_is_not_for_citizens_to_say(client, a_filing, rows, field):
     key = {"Idempotency-Key": str(uuid.uuid4())}
     assert client.post("/pqrs", json=a_filing(channel="web", **field), headers=key).status_code == 403

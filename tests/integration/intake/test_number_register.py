@@ -72,6 +72,8 @@ def test_the_booklet_has_a_sheet_for_each_number(client, records, reserve):
     pages = text.stdout.decode().split("\f")
     assert [block["first"] in pages[0], block["last"] in pages[1], len(pages)] == [True, True, 3]
     assert "Oficina central" in pages[0]
+    for kind in ("sugerencia", "consulta de datos personales", "reclamo de datos personales"):
+        assert kind in " ".join(pages[0].split())
 
 
 def test_blocks_are_reserved_while_others_file_and_nobody_gets_a_number_twice(client, assistant, a_filing, records):

@@ -63,6 +63,55 @@ def test_what_is_withdrawn_or_handed_over_is_closed_in_the_same_commit(client, a
     assert act(radicado, name).status_code == 409
 
 
+def text_of(client, auth, reference):
+    pdf = client.get(f"/documents/{reference['sha256']}", auth=auth).content
+    return subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True, timeout=30
+    ).stdout.decode()
+
+
+@pytest.mark.parametrize("name", ["completion-request", "transfer-out", "withdrawal"])
+def test_every_letter_says_to_whom_it_goes(client, assistant, act, file, name):
+    other = {"name": "Jorge Pérez", "id_number": "72111222", "capacity": "apoderado", "proof": "Poder"}
+    radicado = file(representative=other)["radicado"]
+    text = text_of(client, assistant, act(radicado, name).json()["document"])
+    for part in ("María Fernanda Ñúñez de la Hoz", "Apoderado: Jorge Pérez", "Calle 20 # 15-33, Baranoa"):
+        assert part in text
+    if name != "transfer-out":
+        assert "Cuenta 100200300" in text
+
+
+def test_a_letter_to_nobody_known_says_that_it_is_published(client, assistant, act, file):
+    radicado = file(petitioner=None, anonymous=True, account=None)["radicado"]
+    text = text_of(client, assistant, act(radicado, "completion-request").json()["document"])
+    assert "Peticionario anónimo" in text
+    assert "Cuenta" not in text
+
+
+def test_who_acts_for_another_may_be_the_one_who_is_reached(client, assistant, act, file):
+    other = {
+        "name": "Jorge Pérez",
+        "id_number": "72111222",
+        "capacity": "apoderado",
+        "proof": "Poder",
+        "email": "j@p.co",
+    }
+    radicado = file(petitioner={"name": "Ana Díaz", "id_number": "1140"}, representative=other)["radicado"]
+    assert "j@p.co" in text_of(client, assistant, act(radicado, "completion-request").json()["document"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [("reclamacion", "Puede presentar la solicitud de nuevo"), ("recurso_reposicion", "queda como estaba")],
+)
+def test_a_withdrawal_has_its_certificate_in_the_file(client, assistant, act, file, kind, told):
+    radicado = file(kind=kind)["radicado"]
+    reference = act(radicado, "withdrawal").json()["document"]
+    assert told in text_of(client, assistant, reference)
+    index = client.get(f"/pqrs/{radicado}/documents", auth=assistant).json()["documents"]
+    assert [(each["type"], each["sha256"]) for each in index] == [("Constancia de desistimiento", reference["sha256"])]
+
+
 def test_the_letter_of_transfer_names_the_body(client, assistant, act, file):
     reference = act(file()["radicado"], "transfer-out").json()["document"]
     letter = client.get(f"/documents/{reference['sha256']}", auth=assistant).content
@@ -106,6 +155,7 @@ def test_an_attachment_that_was_not_uploaded_completes_nothing(file, act):
     act(radicado, "completion-request")
     unknown = {"sha256": "a" * 64, "name": "a.pdf", "media_type": "application/pdf", "size": 3, "service": "intake"}
     assert act(radicado, "completion", attachments=[unknown]).json()["field"] == "attachments[0]"
+    assert act(radicado, "withdrawal", attachments=[unknown]).json()["field"] == "attachments[0]"
 
 
 @pytest.mark.parametrize("name", sorted(ACTS))

@@ -81,6 +81,31 @@ def test_the_account_of_the_term_is_printed(client, assistant, file, tmp_path):
         assert part in text
 
 
+def test_a_term_that_waits_for_the_petitioner_says_so_and_names_no_silence(client, assistant, file, it_is, tmp_path):
+    radicado = file()["radicado"]
+    it_is("2026-11-26T10:00")
+    client.post(f"/pqrs/{radicado}/completion-request", json={"missing": ["el poder"]}, auth=assistant)
+    it_is("2026-12-17T10:00")  # the day after the last one of the law's plain count
+    term = client.get(f"/pqrs/{radicado}/term", auth=assistant).json()
+    assert (term["suspended_since"], term["silence_begins"], term["recognise_by"]) == ("2026-11-26", None, None)
+    # two days had run: 13 are left from Friday 18 December on; 25 December, 1 and 11 January are holidays
+    assert term["due_on"] == "2027-01-07"
+    days = {day["on"]: day for day in term["days"]}
+    assert (days["2026-11-26"]["number"], days["2026-12-18"]["number"]) == (2, 3)
+    assert days["2026-12-17"]["why"].startswith(
+        "Petición incompleta: se pidió completarla el 26/11/2026 y aún se espera"
+    )
+    text = text_of(client.get(f"/pqrs/{radicado}/term.pdf", auth=assistant).content, tmp_path)
+    assert "Suspendido desde el 26 de noviembre de 2026" in text
+    client.post(f"/pqrs/{radicado}/completion", json={}, auth=assistant)
+    term = client.get(f"/pqrs/{radicado}/term", auth=assistant).json()
+    assert (term["suspended_since"], term["due_on"], term["recognise_by"]) == (
+        None,
+        "2027-01-07",
+        "2027-01-11T05:00:00Z",
+    )
+
+
 def test_late_capture_keeps_both_hours_and_counts_from_the_first(client, assistant, file, rows):
     filed = file(presented_at="2026-11-20T17:40:00-05:00")  # Friday, after hours: radicated on Monday the 23rd
     assert filed["due_on"] == "2026-12-15"

@@ -135,6 +135,20 @@ def test_the_management_report_is_a_pdf_and_a_workbook(http, told, management, t
     assert {cell.data_type for cell in cells} <= {"s", "n"}
 
 
+def test_a_voided_number_is_counted_neither_now_nor_in_the_period_before(hearing, intake, http, management):
+    hearing.hear(
+        [*intake.records("PQRRadicated"), *intake.records("PQRRadicated", "PQRVoided", radicado="E-2026-0000124-2")]
+    )
+    after = {"first_day": "2026-11-21", "last_day": "2026-11-24"}
+    assert management().json()["cases"] == 1
+    pdf = management(json=after).json()["documents"][0]
+    content = http.get(f"/documents/{pdf['sha256']}", auth=http.as_(PROFESSIONAL)).content
+    text = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True, timeout=60
+    )
+    assert "Periodo anterior de igual duración: 1 PQR" in " ".join(text.stdout.decode().split())
+
+
 def test_reports_of_an_empty_system_are_issued(http, daily, management):
     issued = daily().json()
     assert (issued["cases"], issued["work_orders"], issued["log_position"]) == (0, 0, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from tests.unit.intake.plain_law import BOGOTA, Office, midnight_after, months_after
 
@@ -69,11 +70,12 @@ class PlainCase:
         return result not in (TO_THE_REST if self.kind in RECURSOS else TO_A_RECURSO)
 
     def may_resolve_at_window(self, result):
-        return not self.closed and self.fits(result) and not self.has_order
+        """A recurso goes to Legal (step 3); what needs an order is not solved at the window (step 1)."""
+        return not self.closed and self.kind not in RECURSOS and self.fits(result) and not self.has_order
 
     def may_extend(self, today, ends_on, office):
         """Once, told in time, for up to thirty business days of evidence (CPACA 79); less where data are asked for."""
-        if self.closed or self.extended or today > self.due:
+        if self.closed or self.extended or self.asked_on is not None or today > self.due:
             return False
         return ends_on > today and within(MORE_DAYS.get(REGIMES[self.kind], 30), today, ends_on, office)
 
@@ -114,8 +116,8 @@ class PlainCase:
         return self.closed and not self.archived
 
     def may_recognise_silence(self, now):
-        """Ley 142 of 1994 art. 158: the last day has ended, and no answer was notified."""
-        over = now.astimezone(BOGOTA).date() > self.due
+        """Ley 142 of 1994 art. 158: the last day has ended, no answer was notified, nothing is awaited of the user."""
+        over = self.asked_on is None and now.astimezone(BOGOTA).date() > self.due
         return over and self.watched and REGIMES[self.kind] == "ley_142"
 
     def to_be_told(self, now, office):
@@ -124,6 +126,19 @@ class PlainCase:
             return None
         due = self.last_day(office)
         return due, now >= midnight_after(due)
+
+    def lapse_to_be_told(self, now):
+        """CPACA 17: the petitioner's time ends with its last day, which is told once."""
+        until = self.until
+        if not self.watched or self.asked_on is None or now < midnight_after(until) or ("lapse", until) in self.warned:
+            return []
+        self.warned.add(("lapse", until))
+        return ["CompletionLapsed"]
+
+    def recognition_overdue(self, now, due):
+        """Ley 142 of 1994 art. 158: 72 hours after the last day, unless an answer had gone out by then."""
+        in_time = self.sent_on is not None and self.sent_on <= due
+        return REGIMES[self.kind] == "ley_142" and not in_time and now >= midnight_after(due) + timedelta(hours=72)
 
 
 def within(days, since, day, office):

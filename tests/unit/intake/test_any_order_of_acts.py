@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -152,13 +152,17 @@ class AnyOrderOfActs(RuleBasedStateMachine):
             self.take_down()
             told = [fact.event.event_type for fact in seen.facts]
             if expected is None:
-                assert told == []
+                assert told == self.plain.lapse_to_be_told(self.now)
                 continue
             due, over = expected
             assert ("TermMoved" in told) == (due != self.plain.due)
             assert ("TermExpired" in told) == (over and due not in self.plain.warned)
+            overdue = self.plain.recognition_overdue(self.now, due)
+            assert ("RecognitionOverdue" in told) == (overdue and ("72 h", due) not in self.plain.warned)
             if over:
                 self.plain.warned.add(due)
+            if overdue:
+                self.plain.warned.add(("72 h", due))
             self.plain.due = due
 
     # --------------------------------------------------------------------------------------------------------- acts
@@ -297,6 +301,7 @@ class AnyOrderOfActs(RuleBasedStateMachine):
                 self.plain.has_order = True
             case "ResponseFiled":
                 self.plain.number, self.plain.to_be_notified = data["outgoing_number"], citation
+                self.plain.sent_on = date.fromisoformat(data["filed_on"])
             case "CommunicationDelivered":
                 self.plain.delivered = True
             case "NotificationServed":

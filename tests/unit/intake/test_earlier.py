@@ -12,8 +12,8 @@ from intake.domain.earlier import Alike, Appealed, appealed, repeated
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 
 
-def case(radicado="E-2026-0000001-1", kind="reclamacion", period=None, invoice=None, days_ago=0):
-    return Alike(radicado, kind, period, invoice, NOW - timedelta(days=days_ago))
+def case(radicado="E-2026-0000001-1", kind="reclamacion", period=None, invoice=None, days_ago=0, **changed):
+    return Alike(radicado, kind, period, invoice, NOW - timedelta(days=days_ago), **changed)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,8 @@ def case(radicado="E-2026-0000001-1", kind="reclamacion", period=None, invoice=N
             case(kind="recurso_reposicion", period="2026-10"),
             True,
         ),
+        # What was voided stands under another number; what was withdrawn may be presented again (CPACA art. 17).
+        (case(period="2026-10"), case(period="2026-10", taken_back=True), False),
     ],
 )
 def test_a_filing_repeats_what_is_about_the_same(new, old, is_repeated):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from datetime import UTC, date, datetime
 
@@ -9,6 +10,7 @@ import pytest
 
 from intake.papers import Papers
 
+PAGE_WIDTH, MARGIN = 612, 60  # points: letter, and a little less than its margin
 PAPERS = Papers("Acueducto de Muestra S.A. E.S.P.", "900.000.000-0")
 PERSON = {
     "kind": "natural",
@@ -148,3 +150,12 @@ def test_a_case_from_before_these_fields_is_still_printed(printed):
 def test_the_silence_of_ley_142_is_promised_only_where_it_rules(printed):
     assert "artículo 158" in printed(SAID)
     assert "artículo 158" not in printed(SAID, regime="cpaca_consulta", kind="consulta")
+
+
+def test_no_word_however_long_leaves_the_page(filed):
+    (event,) = filed().collect_events()
+    long = "w" * 199
+    pdf = PAPERS.filing(event, {**SAID, "petitioner": {**PERSON, "name": long, "email": f"{long[:150]}@x.co"}})
+    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True, timeout=30)
+    ends = [float(found) for found in re.findall(r'xMax="([0-9.]+)"', boxes.stdout.decode())]
+    assert max(ends) < PAGE_WIDTH - MARGIN

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from intake.domain.petition import Said, missing
+from intake.domain.petition import Said, check_dates, missing
+from radica.errors import Invalid
 
 TODAY = date(2026, 11, 24)
 POWER = "el poder"
@@ -31,6 +32,12 @@ POWER = "el poder"
         # The agente oficioso acts without a mandate, the personero by his office (Ley 142 of 1994 art. 157).
         (Said(capacity="agente_oficioso"), ()),
         (Said(capacity="personero"), ()),
+        # CPACA art. 16.2: the document of identity of who acts for another, whatever their capacity.
+        (
+            Said(capacity="personero", representative_identified=False),
+            ("el número de identificación de quien actúa por otro",),
+        ),
+        (Said(representative_identified=False), ()),
         # A proof holds through its last day.
         (Said(capacity="apoderado", proved=True, valid_until=TODAY), ()),
         (
@@ -53,3 +60,25 @@ POWER = "el poder"
 )
 def test_a_petition_lacks_what_its_article_asks_and_nothing_else(said, lacks):
     assert missing(said, TODAY) == lacks
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (None, None),
+        (TODAY, None),
+        (date(2000, 1, 1), None),
+        (date(2026, 11, 25), "El 2026-11-25 es posterior a la presentación."),
+        (date.max, "El 9999-12-31 es posterior a la presentación."),
+        (date(1999, 12, 31), "El 1999-12-31 es demasiado antiguo: el calendario comienza el 2000-01-01."),
+        (date.min, "El 0001-01-01 es demasiado antiguo: el calendario comienza el 2000-01-01."),
+    ],
+)
+def test_a_day_that_cannot_be_is_a_typing_error_of_its_field(day, told):
+    said = {"presented_at": TODAY, "invoice_issued_on": day}
+    if told is None:
+        check_dates(said, TODAY, date(2000, 1, 1))
+        return
+    with pytest.raises(Invalid) as refused:
+        check_dates(said, TODAY, date(2000, 1, 1))
+    assert (refused.value.field, str(refused.value.detail)) == ("invoice_issued_on", told)

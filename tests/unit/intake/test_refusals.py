@@ -63,6 +63,7 @@ def cases(filed, answered, fact):
             "consulta": lambda: filed(kind=Kind.CONSULTA, regime=Regime.CPACA_CONSULTA),
             "recurso": lambda: filed(kind=Kind.RECURSO_REPOSICION),
             "notified": answered,
+            "notified recurso": lambda: answered(kind=Kind.RECURSO_REPOSICION),
             "not notified": lambda: answered(notified=False),
             "not delivered": lambda: answered(delivered=False, notified=False),
         }[state]()
@@ -124,6 +125,21 @@ def test_a_closed_case_admits_no_act(cases, state, act):
             "with an order", ACTS["resolve at the window"],
             "El caso tiene una orden de trabajo, así que no se puede resolver en ventanilla.",
             "Siga el trámite: traslade el caso al área y espere el resultado de la orden.",
+        ),
+        (
+            "recurso", lambda case: decisions.resolve_at_window(case, "x", Result.CONFIRMA, TODAY),
+            "Un recurso no se resuelve en ventanilla: lo decide el Área Jurídica por acto motivado.",
+            "Radíquelo sin resolverlo: pasa a Jurídica por sí solo.",
+        ),
+        (
+            "incomplete", extend,
+            "Se pidió completar la petición, así que el término no corre.",
+            "Amplíelo cuando se complete, si todavía hay pruebas por practicar.",
+        ),
+        (
+            "incomplete", lambda case: silence.check(case, OVER),
+            "Se pidió completar la petición y aún se espera a quien la presentó: el término no corre.",
+            "Espere el complemento; si ya venció el plazo para completarla, archívela por acto motivado.",
         ),
         (
             "extended", extend,
@@ -277,7 +293,7 @@ WRONG_RESULT = "Ese resultado no corresponde a este tipo de trámite."
             "result", WRONG_RESULT, "Use uno de: accede, accede_parcialmente, no_accede.",
         ),
         (
-            "recurso", lambda case: decisions.resolve_at_window(case, "x", Result.ACCEDE, TODAY),
+            "notified recurso", close,
             "result", WRONG_RESULT, "Use uno de: confirma, modifica, revoca.",
         ),
         (

@@ -59,7 +59,30 @@ def test_when_a_case_is_warned_of_and_when_it_is_looked_at_again(filed, now, lef
 def test_an_expired_case_waits_for_something_to_happen(filed):
     seen = look(filed(), at("2026-11-27T00:00"))
     assert [fact.event.event_type for fact in seen.facts] == ["TermExpired"]
-    assert (seen.again_at, seen.over) == (None, False)
+    assert (seen.again_at, seen.over) == (at("2026-11-30T00:00"), False)  # 72 hours of the clock, over the weekend
+
+
+@pytest.mark.parametrize(
+    ("regime", "now", "told", "again_at"),
+    [
+        (Regime.LEY_142, "2026-11-29T23:59", ["TermExpired"], "2026-11-30T00:00"),
+        (Regime.LEY_142, "2026-11-30T00:00", ["TermExpired", "RecognitionOverdue"], None),
+        (Regime.CPACA_GENERAL, "2026-11-30T00:00", ["TermExpired"], None),  # no silence, so nothing to recognise
+    ],
+)
+def test_seventy_two_hours_without_recognition_are_told_once(filed, regime, now, told, again_at):
+    case = filed(regime=regime)
+    assert look(case, at(now)).again_at == (again_at and at(again_at))
+    assert pass_time(case, at(now)) == told
+    assert pass_time(case, at("2026-12-01T09:00")) == [
+        name for name in ["RecognitionOverdue"] if regime is Regime.LEY_142 and name not in told
+    ]
+    assert pass_time(case, at("2026-12-02T09:00")) == []
+
+
+def test_an_answer_that_went_out_in_time_leaves_no_hours_to_pass(answered):
+    case = answered(notified=False)  # filed on 19 November
+    assert pass_time(case, at("2026-12-10T09:00")) == ["TermExpired"]
 
 
 def test_a_calendar_that_moved_the_last_day_is_a_fact_and_the_warnings_follow_it(filed):
@@ -106,7 +129,8 @@ def test_which_expired_case_owes_a_recognition(filed, fact, filing, response, ow
     case = filed(**filing)
     if response:
         case.record(fact("ResponseFiled", outgoing_number="S-1", filed_on=response, needs_citation=True))
-    expired = look(case, at("2026-12-28T10:00")).facts[-1].event
+    facts = [fact.event for fact in look(case, at("2026-12-28T10:00")).facts]
+    expired = next(event for event in facts if event.event_type == "TermExpired")
     assert (expired.recognise_by is not None) is owed
     assert (expired.answer_filed_on and expired.answer_filed_on.isoformat()) == response
 
@@ -136,7 +160,7 @@ def test_a_term_stands_still_until_the_petition_is_completed_and_runs_again_the_
         BY_TIME,
         at("2026-11-10T10:00"),
     )
-    assert look(case, at("2026-12-28T10:00")) == watch.Seen()
+    assert look(case, at("2026-12-09T23:59")) == watch.Seen(again_at=at("2026-12-10T00:00"))
     received = CompletionReceived(radicado=case.id, received_on=date(2026, 11, 23), due_on=date(2026, 12, 9))
     case.happened(received, BY_TIME, at("2026-11-24T09:00"))
     # Four days ran (5, 6, 9, 10 November); eleven are left: 24-27, 30, 1-4, 7 and 9 December.
@@ -145,6 +169,19 @@ def test_a_term_stands_still_until_the_petition_is_completed_and_runs_again_the_
     assert days[date(2026, 11, 23)].rule is Rule.COMPLETION
     assert "Ley 1437 de 2011, art. 17" in days[date(2026, 11, 23)].why
     assert days[date(2026, 11, 24)].number == 5
+
+
+def test_a_petition_that_nobody_completed_is_told_once_and_more_time_is_another_end(filed):  # CPACA art. 17
+    case = filed()
+    asked = CompletionRequested(radicado=case.id, missing=("la cédula",), until=date(2026, 12, 9))
+    case.happened(asked, BY_TIME, at("2026-11-10T10:00"))
+    assert pass_time(case, at("2026-12-09T23:59")) == []
+    more = asked.model_copy(update={"until": date(2027, 1, 12), "extended": True})
+    case.happened(more, BY_TIME, at("2026-12-09T10:00"))
+    assert look(case, at("2026-12-10T00:00")) == watch.Seen(again_at=at("2027-01-13T00:00"))
+    assert pass_time(case, at("2027-01-13T00:00")) == ["CompletionLapsed"]
+    assert pass_time(case, at("2027-01-14T00:00")) == []
+    assert look(case, at("2027-01-14T00:00")) == watch.Seen()
 
 
 @pytest.mark.parametrize("end", ["answered", "closed", "recognised"])

@@ -35,6 +35,8 @@ CHANGES = [
     ("PQRTransferredOut", [], {"transferred_out_on": "*", "awaits_user_until": None}),
     ("TermWarning", [], {"warned_days_left": 3}),
     ("TermExpired", [], {"expired": True, "recognise_by": "2026-03-28T05:00:00.000000Z"}),
+    ("RecognitionOverdue", ["TermExpired"], {}),
+    ("CompletionLapsed", ["CompletionRequested"], {}),
     ("SilenceRecognised", [], {"silence_recognised_at": "*"}),
     ("LegalHoldSet", [], {}),
     ("LegalHoldLifted", [], {}),

@@ -178,7 +178,14 @@ def test_cases_that_left_the_usual_way_are_counted(tables, filed):
         filed(3, 2, "PQRTransferredOut"),
         filed(3, 2, "TermExtended", "PQRClosed", "PQRReopened"),
     )
-    assert [row[1] for row in rows(told["Casos especiales radicados en el periodo"])] == [1, 1, 1, 1, 1, 1]
+    assert [row[1] for row in rows(told["Casos especiales radicados en el periodo"])] == [1, 1, 1, 1, 1, 1, 0]
+
+
+def test_a_voided_number_is_no_petition_of_its_own(tables, filed):
+    told = tables(filed(3, 2), filed(3, 3, "PQRVoided", ("PQRClosed", {"result": "archiva"})))
+    assert rows(told["PQR por mes y tipo"])[-1][-1] == 1
+    assert rows(told["Sentido de las respuestas"]) == [["Total", 0, "—"]]
+    assert rows(told["Casos especiales radicados en el periodo"])[-1][1] == 1
 
 
 def test_orders_and_reliquidations_are_counted_with_what_they_changed(tables, filed):

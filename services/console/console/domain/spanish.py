@@ -62,7 +62,9 @@ ID_TYPES = {
     "NIT": "NIT",
     "TI": "Tarjeta de identidad",
     "PA": "Pasaporte",
+    "RC": "Registro civil",
     "PPT": "Permiso por protección temporal",
+    "PEP": "Permiso especial de permanencia",
 }
 
 ACCOUNT_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")

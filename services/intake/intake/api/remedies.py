@@ -36,9 +36,9 @@ def routes(remedies: Remedies) -> APIRouter:
         return answer(remedies.receive_completion(command, radicado, body))
 
     @router.post("/pqrs/{radicado}/withdrawal", status_code=CREATED)
-    def withdraw(radicado: str, command: CommandDep, _: bodies.Nothing | None = None) -> Response:
-        """Registrar el desistimiento expreso y cerrar (CPACA, artículos 18 y 81)."""
-        return answer(remedies.withdraw(command, radicado))
+    def withdraw(radicado: str, command: CommandDep, body: bodies.Withdrawal | None = None) -> Response:
+        """Registrar el desistimiento expreso, con su escrito y su constancia, y cerrar (CPACA, artículos 18 y 81)."""
+        return answer(remedies.withdraw(command, radicado, body or bodies.Withdrawal()))
 
     @router.post("/pqrs/{radicado}/transfer-out", status_code=CREATED)
     def transfer_out(radicado: str, body: bodies.TransferOut, command: CommandDep) -> Response:

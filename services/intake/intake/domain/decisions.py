@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from intake.domain import terms
@@ -60,8 +59,16 @@ SUI_NOTIFICATIONS = {"personal": 1, "verbal": 1, "electronic": 1, "aviso": 4, "c
 def resolve_at_window(
     case: PQR, what_was_done: str, result: Result, today: date
 ) -> tuple[PQRResolvedAtWindow, PQRClosed]:
-    """Solve the case at the counter and close it (step 1): only where no work order is needed."""
+    """Solve the case at the counter and close it (step 1): only where no work order is needed.
+
+    A recurso goes to Legal (step 3), which decides it by a reasoned act (CPACA art. 80).
+    """
     require_open(case)
+    if case.kind in RECURSOS:
+        raise Refused(
+            "Un recurso no se resuelve en ventanilla: lo decide el Área Jurídica por acto motivado.",
+            "Radíquelo sin resolverlo: pasa a Jurídica por sí solo.",
+        )
     _require_fitting(case.kind, result)
     if case.asked_for_orders:
         raise Refused(
@@ -81,6 +88,11 @@ def check_extension(case: PQR, ends_on: date, today: date, calendar: Calendar) -
     require_open(case)
     if case.extended:
         raise Refused("El término de este caso ya se amplió una vez.", "Responda dentro del término ampliado.")
+    if case.completion_asked_on:
+        raise Refused(
+            "Se pidió completar la petición, así que el término no corre.",
+            "Amplíelo cuando se complete, si todavía hay pruebas por practicar.",
+        )
     if today > case.due_on:
         raise Refused(
             f"El término venció el {case.due_on.isoformat()}; ya no se puede ampliar.",
@@ -96,8 +108,7 @@ def check_extension(case: PQR, ends_on: date, today: date, calendar: Calendar) -
             f"La ampliación no puede pasar de {limit} días hábiles.",
             f"Indique una fecha hasta el {latest.isoformat()}.",
         )
-    paused = replace(case.term, pauses=(*case.term.pauses, terms.Pause(today, ends_on)))
-    return terms.due_on(paused, calendar)
+    return terms.due_on(case.term.with_pause(terms.Pause(today, ends_on)), calendar)
 
 
 def extend(case: PQR, reason: str, evidence: str, ends_on: date, new_due_on: date, letter: DocumentRef) -> TermExtended:

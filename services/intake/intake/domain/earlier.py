@@ -26,6 +26,8 @@ class Alike:
     period: str | None
     invoice: str | None
     filed_at: datetime
+    taken_back: bool = False
+    """It was voided or withdrawn: what was withdrawn may be presented again (CPACA art. 17 and 18)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ def repeated(new: Alike, earlier: Iterable[Alike]) -> str | None:
     when they name the same period or invoice; where one of them names neither, when they came close to each other.
     """
     for case in earlier:
+        if case.taken_back:
+            continue
         if (case.kind in RECURSOS) == (new.kind in RECURSOS) and _about_the_same(new, case):
             return case.radicado
     return None

@@ -108,6 +108,12 @@ class PQR:
         """Whether an answer is still owed, and nothing but the days stands between the case and its last one."""
         return not (self.closed or self.silence_recognised or self.answered or self.completion_asked_on)
 
+    def term_on(self, day: date) -> Term:
+        """Return the term as it stands on a day: one that waits for the petitioner stands still until that day."""
+        if self.completion_asked_on is None:
+            return self.term
+        return self.term.with_pause(Pause(self.completion_asked_on, day, Rule.AWAITED))
+
     def knows(self, cause: str) -> bool:
         """Whether the case holds the fact of its own whose id is derived from this cause."""
         return self._id_of(cause) in self.told
@@ -297,7 +303,7 @@ def _erased(case: PQR, _: dict[str, Any]) -> None:
 
 
 def _paused(case: PQR, pause: Pause) -> None:
-    case.term = replace(case.term, pauses=(*case.term.pauses, pause))
+    case.term = case.term.with_pause(pause)
 
 
 def _told_on(case: PQR) -> date:
@@ -335,7 +341,9 @@ CHANGES: dict[str, Callable[[PQR, dict[str, Any]], None]] = {
     "LegalHoldLifted": _hold_lifted,
     "PersonalDataErased": _erased,
 }
-HAPPENS_ONCE = frozenset({"TermWarning", "TermExpired", "PersonalDataErased"})
+HAPPENS_ONCE = frozenset({
+    "TermWarning", "TermExpired", "RecognitionOverdue", "CompletionLapsed", "PersonalDataErased",
+})  # fmt: skip
 """What time or an erasure tells of a case once, each under an id that is derived from what it tells."""
 FOLDED = (*CHANGES, *sorted(HAPPENS_ONCE))
 """The events that leave more in a case than its version and the time of its last one."""

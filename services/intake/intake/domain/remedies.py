@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from intake.domain import terms
@@ -74,7 +73,7 @@ def receive_completion(
     if received_on < asked_on:
         raise Invalid("received_on", "Llegó antes de que se pidiera.", "Indique el día en que llegó.")
     pause = terms.Pause(asked_on, received_on, terms.Rule.COMPLETION)
-    due_on = terms.due_on(replace(case.term, pauses=(*case.term.pauses, pause)), calendar)
+    due_on = terms.due_on(case.term.with_pause(pause), calendar)
     return CompletionReceived(radicado=case.id, received_on=received_on, due_on=due_on, attachments=tuple(attachments))
 
 

@@ -44,6 +44,11 @@ def check(case: PQR, now: datetime) -> None:
             "A este caso no lo rige el artículo 158 de la Ley 142 de 1994, que es el que da el silencio positivo.",
             "Responda de fondo: el término vencido no decide por sí solo estas peticiones.",
         )
+    if case.completion_asked_on:
+        raise Refused(
+            "Se pidió completar la petición y aún se espera a quien la presentó: el término no corre.",
+            "Espere el complemento; si ya venció el plazo para completarla, archívela por acto motivado.",
+        )
     if legal_date(now) <= case.due_on:
         raise Refused(
             f"El término no ha vencido: hay hasta el {case.due_on.isoformat()} para responder.", "Responda a tiempo."

@@ -82,6 +82,7 @@ class Rule(StrEnum):
     NOT_BUSINESS = "not_business"
     EVIDENCE = "evidence"
     COMPLETION = "completion"
+    AWAITED = "awaited"
 
 
 class Pause(NamedTuple):
@@ -113,6 +114,10 @@ class Term:
     def under(self, regime: Regime) -> Term:
         """Return the term under a regime: what was given for one does not hold for another."""
         return self if regime is self.regime else replace(self, regime=regime, given=None)
+
+    def with_pause(self, pause: Pause) -> Term:
+        """Return the term with another pause in it."""
+        return replace(self, pauses=(*self.pauses, pause))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,4 +223,6 @@ def _told(pause: Pause) -> str:
     asked, until = f"{pause.ordered_on:%d/%m/%Y}", f"{pause.ends_on:%d/%m/%Y}"
     if pause.rule is Rule.COMPLETION:
         return f"Petición incompleta: se pidió completarla el {asked} y se completó el {until} ({COMPLETION})"
+    if pause.rule is Rule.AWAITED:
+        return f"Petición incompleta: se pidió completarla el {asked} y aún se espera ({COMPLETION})"
     return f"Práctica de pruebas, ordenada el {asked} y hasta el {until} ({EVIDENCE})"

@@ -8,6 +8,8 @@ TYPES = {
     ("CompletionRequested", "document"): "Requerimiento para completar la petición",
     ("CompletionReceived", "attachments"): "Complemento de la petición",
     ("TermExtended", "document"): "Comunicación de ampliación del término",
+    ("PQRWithdrawn", "attachments"): "Escrito de desistimiento",
+    ("PQRWithdrawn", "document"): "Constancia de desistimiento",
     ("PQRTransferredOut", "document"): "Traslado por competencia",
     ("PersonalDataCorrected", "documents"): "Soporte de la corrección de datos",
     ("PersonalDataErased", "removed"): "Documento con datos personales",

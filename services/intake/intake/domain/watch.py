@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from intake.domain import silence, terms
 from radica.clock import legal_date
 from radica.events.common import Regime
-from radica.events.intake import TermExpired, TermMoved, TermWarning
+from radica.events.intake import CompletionLapsed, RecognitionOverdue, TermExpired, TermMoved, TermWarning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,13 +55,12 @@ def look(case: PQR, now: datetime, calendar: Calendar, change: str, hours: Offic
     """
     if case.closed or case.silence_recognised or case.answered:
         return OVER
-    if case.completion_asked_on:
-        return Seen()  # the term stands still until the petitioner completes the petition (CPACA art. 17)
+    if case.awaited and case.completion_asked_on:
+        return _waiting(case, case.awaited.until, now)
     due_on = terms.due_on(case.term, calendar)
     facts = [*_moved(case, due_on, change)]
     if now >= silence.begins(due_on):
-        facts += _unless_known(case, _expired(case, due_on), f"TermExpired/{due_on}")
-        return Seen(tuple(facts))
+        return _over(case, due_on, now, facts)
     times = {before: hours.opening(calendar.add_business_days(due_on, -before)) for before in WARNED_BEFORE}
     reached = [before for before, at in times.items() if at <= now]
     if reached:
@@ -69,6 +68,25 @@ def look(case: PQR, now: datetime, calendar: Calendar, change: str, hours: Offic
         warning = TermWarning(radicado=case.id, due_on=due_on, business_days_left=left)
         facts += _unless_known(case, warning, f"TermWarning/{due_on}/{min(reached)}")
     return Seen(tuple(facts), min([at for at in times.values() if at > now], default=silence.begins(due_on)))
+
+
+def _waiting(case: PQR, until: date, now: datetime) -> Seen:
+    """The term stands still until the petitioner completes the petition; their own time ends (CPACA art. 17)."""
+    ended = silence.begins(until)
+    if now < ended:
+        return Seen(again_at=ended)
+    return Seen((*_unless_known(case, CompletionLapsed(radicado=case.id, until=until), f"CompletionLapsed/{until}"),))
+
+
+def _over(case: PQR, due_on: date, now: datetime, facts: list[Fact]) -> Seen:
+    """The last day has ended, and perhaps the 72 hours in which the silence is to be recognised (Ley 142 art. 158)."""
+    expired = _expired(case, due_on)
+    facts += _unless_known(case, expired, f"TermExpired/{due_on}")
+    by = expired.recognise_by
+    if by is None or now < by:
+        return Seen(tuple(facts), by)
+    overdue = RecognitionOverdue(radicado=case.id, due_on=due_on, recognise_by=by)
+    return Seen((*facts, *_unless_known(case, overdue, f"RecognitionOverdue/{due_on}")))
 
 
 def _moved(case: PQR, due_on: date, change: str) -> Iterator[Fact]:

@@ -53,6 +53,8 @@ class IdType(StrEnum):
     TI = "TI"
     PA = "PA"
     PPT = "PPT"
+    RC = "RC"
+    PEP = "PEP"
     NIT = "NIT"
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from radica.postgres import Transaction
 
 MOST_ALIKE = 5
-# `limit 1` leaves the planner nothing but to look each person up, however few there were when it was planned.
+# `limit 1` leaves the planner nothing but to look each person and each case up, however few there were when it was
+# planned. Cases of the system before come after ours: they were filed before, whenever they were brought in.
 BEFORE = Prepared("""
 select person.ref, person.sealed_key, earlier.alike,
        (select last from counter where series = %s and year = asked.year) as last
@@ -30,12 +31,19 @@ left join lateral (
 ) as person on true
 cross join lateral (
     select coalesce(json_agg(json_build_array(
-        subject, data ->> 'kind', data ->> 'billing_period', data ->> 'invoice', data ->> 'filed_at'
-    ) order by id desc), '[]') as alike
-    from (select id, subject, data from log
-          where type = 'PQRRadicated' and data ->> 'account' = asked.account
-            and data ->> 'cause_code' = asked.cause_code
-          order by id desc limit %s) as newest
+        subject, data ->> 'kind', data ->> 'billing_period', data ->> 'invoice', data ->> 'filed_at',
+        (select true from log as later
+         where later.subject = newest.subject and later.type in ('PQRVoided', 'PQRWithdrawn') limit 1)
+    ) order by type desc, id desc), '[]') as alike
+    from ((select id, type, subject, data from log
+           where type = 'PQRRadicated' and data ->> 'account' = asked.account
+             and data ->> 'cause_code' = asked.cause_code
+           order by id desc limit %s)
+          union all
+          (select id, type, subject, data from log
+           where type = 'PQRMigrated' and data ->> 'account' = asked.account
+             and data ->> 'cause_code' = asked.cause_code
+           order by id desc limit %s)) as newest
 ) as earlier
 order by asked.place
 """)
@@ -65,10 +73,10 @@ class Before:
 def before_filing(tx: Transaction, questions: Sequence[Question]) -> list[Before]:
     """Return what is known before each petition is filed; one round trip, because every filing waits for it."""
     asked = [list(column) for column in zip(*questions, strict=True)]
-    rows = tx.all(BEFORE, (SERIES, *asked, MOST_ALIKE))
+    rows = tx.all(BEFORE, (SERIES, *asked, MOST_ALIKE, MOST_ALIKE))
     return [Before(row, tuple(map(_alike, row.alike)), row.last) for row in rows]
 
 
 def _alike(found: Sequence[Any]) -> Alike:
-    radicado, kind, period, invoice, filed_at = found
-    return Alike(radicado, kind, period, invoice, datetime.fromisoformat(filed_at))
+    radicado, kind, period, invoice, filed_at, taken_back = found
+    return Alike(radicado, kind, period, invoice, datetime.fromisoformat(filed_at), taken_back=bool(taken_back))

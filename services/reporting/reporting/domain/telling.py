@@ -146,6 +146,10 @@ TELLING: dict[str, tuple[str, Summary]] = {
         "El usuario completó la petición",
         lambda e: f"Recibido el {long_date(e.received_on)}; vence el {long_date(e.due_on)}.",
     ),
+    "CompletionLapsed": (
+        "Venció el plazo para completar la petición",
+        lambda e: f"Vencía el {long_date(e.until)}: se archiva por acto motivado (CPACA, artículo 17).",
+    ),
     "PQRWithdrawn": (
         "Desistimiento",
         lambda e: f"{'Expreso' if e.mode == 'express' else 'Tácito'}, el {long_date(e.withdrawn_on)}.",
@@ -163,6 +167,10 @@ TELLING: dict[str, tuple[str, Summary]] = {
         ),
     ),
     "TermExpired": ("El término venció", _expired),
+    "RecognitionOverdue": (
+        "Pasaron las 72 horas sin reconocer el silencio",
+        lambda e: f"Debía reconocerse antes de las {_moment(e.recognise_by)}; todavía debe hacerlo Jurídica.",
+    ),
     "TermMoved": (
         "El calendario movió el término",
         lambda e: (

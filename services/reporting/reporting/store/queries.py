@@ -115,8 +115,8 @@ class Snapshot:
         return self._through(self._set().filter(within), [("radicated_on", 1), ("_id", 1)])
 
     def how_many_radicated(self, first_day: str, last_day: str) -> int:
-        """How many cases were radicated in a period."""
-        within = Q(radicated_on__gte=first_day) & Q(radicated_on__lte=last_day)
+        """How many cases were radicated in a period; a voided number is no case of its own."""
+        within = Q(radicated_on__gte=first_day) & Q(radicated_on__lte=last_day) & Q(stands_under=None)
         with answering():
             return self._cases.count_documents(self._set().filter(within)._query, session=self._session)  # noqa: SLF001
 

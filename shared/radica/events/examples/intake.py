@@ -87,7 +87,14 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "due_on": "2026-04-09",
         "attachments": [document("intake", "anexo-2.pdf", 90_311)],
     },
-    ("PQRWithdrawn", 1): {"radicado": "E-2026-0000131-7", "mode": "tacit", "withdrawn_on": "2026-04-07"},
+    ("CompletionLapsed", 1): {"radicado": "E-2026-0000131-7", "until": "2026-04-06"},
+    ("PQRWithdrawn", 1): {
+        "radicado": "E-2026-0000131-7",
+        "mode": "tacit",
+        "withdrawn_on": "2026-04-07",
+        "attachments": [],
+        "document": None,
+    },
     ("TermExtended", 1): {
         "radicado": RADICADO,
         "reason": "La prueba decretada no alcanza a practicarse dentro del término inicial",
@@ -115,6 +122,11 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "radicado": "E-2026-0000133-3",
         "due_on": "2026-03-24",
         "answer_filed_on": None,
+        "recognise_by": "2026-03-28T05:00:00Z",
+    },
+    ("RecognitionOverdue", 1): {
+        "radicado": "E-2026-0000133-3",
+        "due_on": "2026-03-24",
         "recognise_by": "2026-03-28T05:00:00Z",
     },
     ("TermMoved", 1): {

@@ -103,6 +103,15 @@ def test_an_open_case_that_was_notified_can_be_closed(csv_of, an_open_row, bring
     assert answer.status_code == 201, answer.text
 
 
+def test_a_case_that_was_brought_in_may_be_repeated_by_a_filing(csv_of, an_open_row, bring_in, file):
+    bring_in(csv_of([an_open_row("2-26"), an_open_row("3-26", Suscriptor="801201")]))
+    about = {"account": "000801200", "invoice": "F-2024-04-801200"}
+    repeated = file(**about)["notes"]
+    assert [(note["code"], note["other_radicado"]) for note in repeated] == [("possible_duplicate", "H-2-26")]
+    assert [note["other_radicado"] for note in file(**about)["notes"]] != ["H-2-26"], "ours is the newer one"
+    assert file(**{**about, "invoice": "F-2026-10-801200"})["notes"] == []
+
+
 def test_the_next_filing_has_the_next_consecutive(csv_of, a_row, an_open_row, bring_in, file):
     before = file()["radicado"]
     bring_in(csv_of([a_row("E-2026-0000002-2"), an_open_row("E-2026-0000003-9")]))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from radica.events.filing_notes import FilingNote, NoteAct
 from radica.events.intake import (
+    CompletionLapsed,
     CompletionReceived,
     CompletionRequested,
     ErasureRefused,
@@ -23,6 +24,7 @@ from radica.events.intake import (
     PQRTransferredOut,
     PQRVoided,
     PQRWithdrawn,
+    RecognitionOverdue,
     SilenceRecognised,
     TermExpired,
     TermExtended,
@@ -221,6 +223,7 @@ EFFECTS: dict[type[BaseEvent], Effect] = {
     PQRResolvedAtWindow: resolved_at_window,
     CompletionRequested: completion_requested,
     CompletionReceived: completion_received,
+    CompletionLapsed: _kept_as_it_is,
     PQRWithdrawn: withdrawn,
     PQRTransferredOut: transferred_out,
     PQRVoided: voided,
@@ -229,6 +232,7 @@ EFFECTS: dict[type[BaseEvent], Effect] = {
     KindChanged: kind_changed,
     TermWarning: term_warning,
     TermExpired: term_expired,
+    RecognitionOverdue: _kept_as_it_is,
     SilenceRecognised: silence_recognised,
     PQRClosed: closed,
     PQRReopened: reopened,

@@ -113,6 +113,7 @@ class Law:
                 ("Trasladadas a otra entidad", counted["transferred_out"]),
                 ("Con términos ampliados", counted["extensions"]),
                 ("Reabiertas", counted["reopenings"]),
+                ("Radicados anulados, que no se cuentan como PQR", counted["voided"]),
             ),
         ]
 
@@ -123,6 +124,7 @@ class Law:
             self._citations["in_time"] += taken <= CITATION_TERM
 
     def _exceptional(self, seen: Seen) -> None:
+        self._counts["voided"] += seen.voided
         if seen.radicated:
             case = seen.case
             self._counts["at_window"] += bool(case.get("at_window"))

@@ -57,17 +57,22 @@ class Seen:
     answered: bool
     answered_on: str | None
     """Date of the act: of its signature, or of the answer entered at closing where no letter was signed."""
+    voided: bool
+    """Radicated in the period by mistake: its petition is counted under the number where it stands."""
 
 
 def seen(case: Case, period: Period) -> Seen:
     """Look at a case for a period."""
-    answered_on = case.get("signed_on") or case.get("answered_on")
+    voided = bool(case.get("stands_under"))
+    answered_on = None if voided else case.get("signed_on") or case.get("answered_on")
+    radicated = period.holds(case["radicated_on"])
     return Seen(
         case,
-        radicated=period.holds(case["radicated_on"]),
-        due=period.holds(case["due_on"]),
+        radicated=radicated and not voided,
+        due=period.holds(case["due_on"]) and not voided,
         answered=period.holds(answered_on),
         answered_on=answered_on,
+        voided=radicated and voided,
     )
 
 
