@@ -124,7 +124,7 @@ def _compared(asked: Asked, hit: Hit, personal: dict[str, Any] | None) -> Likene
         return None
     if hit.by is By.NAME:
         return likeness.of_names(asked.name, who["name"])
-    return likeness.of_numbers(asked.code, who["id_number"])
+    return likeness.of_numbers(asked.code, who["id_number"]) or likeness.of_numbers(asked.identity, who["id_number"])
 
 
 def _nearness(shown: Shown) -> tuple[bool, float, str]:
