@@ -15,6 +15,7 @@ from radica.web.dependencies import (
 )
 from radica.web.description import printed
 from radica.web.serve import serve
+from radica.web.versions import ReadVersion, with_version
 
 __all__ = [
     "AccessDep",
@@ -24,6 +25,7 @@ __all__ = [
     "Limit",
     "OptionalAccess",
     "PublicCommandDep",
+    "ReadVersion",
     "StatedPurpose",
     "answer",
     "create_app",
@@ -34,4 +36,5 @@ __all__ = [
     "printed",
     "reply",
     "serve",
+    "with_version",
 ]
