@@ -38,7 +38,7 @@ ACTIONS = {
     "/Movie",
 }
 ACTIVE = {"/JS", "/JavaScript", "/XFA", "/RichMediaContent"}
-INSIDE = {"/GoTo", "/Named", "/GoTo3DView", "/GoToDp", "/Hide", "/SetOCGState", "/Trans", "/Thread"}
+INSIDE = {"/GoTo", "/Named", "/Hide", "/SetOCGState", "/Trans"}
 """What a document may do by itself, when it is opened or a page is: turn to another place in it. A link to elsewhere is
 followed when a reader clicks it, and not before."""
 
@@ -139,9 +139,7 @@ def _leads_out(action: Any, depth: int = 0) -> bool:  # noqa: ANN401 - same
     if depth > DEEPEST:
         raise ValueError(depth)
     if isinstance(action, pikepdf.Array):  # a place in it, or actions one after another
-        return any(
-            _leads_out(each, depth + 1) for each in action if isinstance(each, pikepdf.Dictionary) and "/S" in each
-        )
+        return any(_leads_out(each, depth + 1) for each in action)
     if not isinstance(action, pikepdf.Dictionary) or "/S" not in action:
         return False
     return str(action["/S"]) not in INSIDE or _leads_out(action.get("/Next"), depth + 1)
