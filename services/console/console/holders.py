@@ -1,4 +1,4 @@
-"""What the console asks intake about persons and their data: all that is held, who read it, correction and erasure.
+"""What the console asks intake about persons and their data: what is held, who read it, correction, holds, erasure.
 
 Each answer is shown and never kept. The number of identity goes in headers: addresses stand in logs.
 """
@@ -39,7 +39,7 @@ class Holders:
         return self._neighbours.read(DataReadings, token, INTAKE, "/readings", after=after, limit=limit)
 
     def act(self, token: str, radicado: str, act: str, body: dict[str, Any], key: str) -> Done:
-        """Correct or erase; raises what intake refuses, with its own words."""
+        """Correct, hold or erase; raises what intake refuses, with its own words."""
         return self._neighbours.act(Done, token, INTAKE, _path(radicado, act), body, key)
 
     @contextmanager

@@ -279,10 +279,18 @@ class Correction(Reading):
     fields: list[str] = []
 
 
+class Said(Reading):
+    """What was said in a case; only who said it is shown."""
+
+    petitioner: Petitioner | None = None
+
+
 class HeldCase(Reading):
     """One case of a person: since when it is held, from where, what for, and until when it is kept."""
 
     radicado: str
+    data: Said | None = None
+    on_hold: bool = False
     kind: str
     state: str
     since: datetime

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from correspondence.domain.letter import Papers
 from correspondence.paper.office import Pages
+from radica.documents import Altered
 from radica.errors import NotFound, Unavailable
 
 if TYPE_CHECKING:
@@ -44,11 +44,8 @@ class Shelf:
 
     def _read(self, document: DocumentRef) -> bytes:
         try:
-            content = self._documents.read(document.sha256)
-        except NotFound:
-            content = b""
-        if hashlib.sha256(content).hexdigest() != document.sha256:
+            return self._documents.read(document.sha256)
+        except (NotFound, Altered) as error:
             raise Unavailable(
                 "El archivo de la carta falta o no es el que se guardó.", "Avise al administrador: hay que restaurarlo."
-            )
-        return content
+            ) from error

@@ -107,7 +107,7 @@ class Archives:
         for kept in material.history:
             yield from archive.add(kept.file, [kept.canonical()])
         for sha256, name in files.items():
-            yield from archive.add(name, self._documents.pieces(sha256))
+            yield from archive.add(name, self._documents.as_it_stands(sha256))
         listed = {"format": casefile.FORMAT, "radicado": radicado, "folios": casefile.folios(material.history, files)}
         yield from archive.add("indice.json", [_json(listed)])
         yield from archive.add("pruebas.json", [_json({"events": material.proofs})])

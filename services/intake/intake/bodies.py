@@ -300,11 +300,13 @@ class Correction(Body):
     without: Annotated[tuple[Literal["id_number", "address", "phone", "email"], ...], Field(max_length=4)] = ()
     reason: Statement
     """What was wrong or has changed, and what shows it: no personal data."""
+    everywhere: bool = False
+    """Whether it holds for all cases of the same person, and not for this one alone."""
     documents: Annotated[tuple[DocumentRef, ...], Field(max_length=MOST_ATTACHMENTS)] = ()
 
     def fields(self) -> dict[str, str | None]:
         """Return the fields that are said; raises Invalid when none is."""
-        said = self.model_dump(exclude={"reason", "documents", "without"}, exclude_none=True)
+        said = self.model_dump(exclude={"reason", "documents", "without", "everywhere"}, exclude_none=True)
         for place, name in enumerate(self.without):
             if name in said:
                 raise Invalid(f"without[{place}]", "Ese campo se corrige y se quita a la vez.", "Deje uno de los dos.")

@@ -62,5 +62,5 @@ class Desk:
 
 def _told(person: Person) -> str:
     """A person by their cases: no name is known here."""
-    until = person.duty.until.isoformat() if person.duty.until else "sin fecha todavía"
-    return f"Casos {', '.join(sorted(person.cases))}: se conservan hasta {until}, porque {person.duty.why}."
+    until = f"hasta {person.duty.until.isoformat()}" if person.duty.until else "sin fecha de término todavía"
+    return f"Casos {', '.join(sorted(person.cases))}: se conservan {until}, porque {person.duty.why}."

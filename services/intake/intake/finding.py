@@ -97,8 +97,8 @@ class Finding:
         if By.ACCOUNT in asked.by:
             yield Group(By.ACCOUNT, EXACT, sought.BY_ACCOUNT, {"wanted": sorted(copied.padded(asked.code))})
         if By.IDENTITY in asked.by:
-            marks = [self._marks.exact(form) for form in copied.identities(asked.plain)]
-            yield self._of_identity(EXACT, marks)
+            forms = copied.identities(asked.plain) | copied.identities(asked.identity)  # a passport may begin with PA
+            yield self._of_identity(EXACT, [self._marks.exact(form) for form in forms])
 
     def _near(self, asked: Asked) -> Iterator[Group]:
         code = asked.code
@@ -113,7 +113,7 @@ class Finding:
             accounts = sorted(numbers_near.mistyped(asked.plain))
             yield Group(By.ACCOUNT, NEAR, sought.BY_ACCOUNT, {"wanted": accounts})
         if By.IDENTITY in asked.by:
-            yield self._of_identity(NEAR, self._marks.near(asked.plain))
+            yield self._of_identity(NEAR, self._marks.near(asked.identity))
 
     def _names(self, tx: Transaction, asked: Asked) -> Iterator[Group]:
         if By.NAME not in asked.by:

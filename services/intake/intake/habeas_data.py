@@ -15,6 +15,7 @@ from radica.commands import Receipt
 from radica.documents import neutral
 from radica.envelope import encode
 from radica.errors import NotFound, Refused
+from radica.events.intake import PersonalDataCorrected
 from radica.once import once
 from radica.purpose import Purpose
 from radica.uploads import Uploads
@@ -38,6 +39,8 @@ ASSISTANT = Lane.CUSTOMER_SERVICE_ASSISTANT
 ATTENDS = (ASSISTANT, Lane.CUSTOMER_SERVICE_PROFESSIONAL, Lane.LEGAL, Lane.AUDITOR)
 SEES_NAMES = (Lane.AUDITOR, Lane.LEGAL)
 READINGS_TOLD = 200
+MOST_AT_ONCE = 500
+"""Cases that one correction reaches, in one transaction."""
 MAY_IDENTIFY = {"id_type", "id_number"}
 
 
@@ -96,6 +99,7 @@ class HabeasData:
         """Put the petitioner's data right: a new sealed version, which holds from now on; the old one stays sealed.
 
         Another number of identity may be another person's: the new version is sealed under the key of who has it.
+        With `everywhere` it holds for every case that is the person's; those that say so already stay as they are.
         """
         lane = command.access.require(ASSISTANT)
         fields = body.fields()
@@ -103,23 +107,17 @@ class HabeasData:
 
         def act(tx: Transaction) -> Receipt:
             cases = Cases(tx)
-            case = cases.get(radicado)
-            event = data.corrected(case, sorted(fields), body.reason, brought)
-            personal = self._people.current(tx, radicado)
-            if personal is None:
-                raise Refused("Ese caso no tiene datos personales.", "Revise el radicado.")
-            renewed = data.renewed(personal, fields)
-            key = self._key(tx, case, renewed, command, identity=not MAY_IDENTIFY.isdisjoint(fields))
-            sealed = self._people.seal(key, case.id, encode(renewed))
-            event_id = case.happened(
-                event, command.actor(lane), command.at, traceparent=command.traceparent, sealed=sealed
-            )
-            cases.save(case)
-            sought.add(tx, case.id, key.ref, self._people.marks.made_under, self._people.marks.entries(renewed))
-            readings.note(
-                tx, radicado, Reader.of(command.access, lane, Purpose.HABEAS_DATA), "correction", {}, command.at
-            )
-            return Receipt(radicado, event.event_type, event_id, {"fields": list(event.fields)})
+            renewed = self._renewed(tx, cases, radicado, fields, everywhere=body.everywhere)
+            changed = cases.get_many(renewed)
+            first = next(iter(renewed))
+            key = self._key(tx, first, renewed[first], command, identity=not MAY_IDENTIFY.isdisjoint(fields))
+            event_ids = []
+            for case in changed.values():
+                event = data.corrected(case, sorted(fields), body.reason, brought)
+                event_ids.append(self._correct(tx, case, event, renewed[case.id], key, command, lane))
+            cases.save(*changed.values())
+            told = {"fields": sorted(fields), "cases": sorted(changed)}
+            return Receipt(radicado, PersonalDataCorrected.event_type, event_ids[-1], told)
 
         return once(self._db, command, act)
 
@@ -155,14 +153,49 @@ class HabeasData:
             "more_readings": len(read) > READINGS_TOLD,
         }
 
+    def _renewed(
+        self, tx: Transaction, cases: Cases, radicado: str, fields: dict[str, str | None], *, everywhere: bool
+    ) -> dict[str, dict[str, Any]]:
+        """Return the data as they should be, by case, of each that they change; raises what refuses the correction."""
+        if cases.get(radicado).erased:
+            raise data.ERASED
+        personal = self._people.current(tx, radicado)
+        if personal is None:
+            raise Refused("Ese caso no tiene datos personales.", "Revise el radicado.")
+        if not everywhere:
+            return {radicado: data.renewed(personal, fields)}
+        theirs = _held_by(tx, persons.holder_of(tx, [radicado])[radicado])
+        if len(theirs) > MOST_AT_ONCE:
+            raise Refused(f"Ese titular tiene {len(theirs)} casos.", "Corrija cada caso por separado.")
+        held = {each: self._people.current(tx, each) for each in theirs}
+        return data.renewed_everywhere(held, fields)
+
+    def _correct(  # noqa: PLR0913, PLR0917 - what is written of one case
+        self,
+        tx: Transaction,
+        case: PQR,
+        event: PersonalDataCorrected,
+        renewed: dict[str, Any],
+        key: PersonKey,
+        command: Command,
+        lane: str,
+    ) -> str:
+        """Record the correction of one case, with the data sealed anew and findable as they are now."""
+        sealed = self._people.seal(key, case.id, encode(renewed))
+        event_id = case.happened(event, command.actor(lane), command.at, traceparent=command.traceparent, sealed=sealed)
+        sought.add(tx, case.id, key.ref, self._people.marks.made_under, self._people.marks.entries(renewed))
+        reader = Reader.of(command.access, lane, Purpose.HABEAS_DATA)
+        readings.note(tx, case.id, reader, "correction", {}, command.at)
+        return event_id
+
     def _key(
-        self, tx: Transaction, case: PQR, personal: dict[str, Any], command: Command, *, identity: bool
+        self, tx: Transaction, radicado: str, personal: dict[str, Any], command: Command, *, identity: bool
     ) -> PersonKey:
         """Return the key under which the data are sealed from now on: another one where the number is another's."""
         if identity:
             who = personal["petitioner"]
             return self._people.key_known_by(tx, who["id_type"], who.get("id_number"), command.at)
-        return self._people.key_of(tx, persons.holder_of(tx, [case.id])[case.id])
+        return self._people.key_of(tx, persons.holder_of(tx, [radicado])[radicado])
 
 
 def _held_by(tx: Transaction, ref: str) -> list[str]:

@@ -5,7 +5,6 @@ It is a reading and no act waits for it. Every wait is bounded, and what comes m
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from urllib.parse import quote
 import httpx
 
 from intake.index_sheet import KEPT_BY
+from radica.documents import checked
 from radica.errors import Forbidden, NotFound, Unavailable
 from radica.logs import log
 from radica.purpose import HEADER
@@ -24,10 +24,6 @@ WAITS = httpx.Timeout(5.0, connect=1.0, pool=2.0)
 LIMITS = httpx.Limits(max_connections=20, max_keepalive_connections=5)
 PIECE = 64 * 1024
 OK, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND = 200, 401, 403, 404
-
-
-class Altered(Exception):
-    """What a service sent is not the document that the case knows: the answer is cut off, so that nobody takes it."""
 
 
 class Holders:
@@ -59,20 +55,9 @@ class Holders:
 
 
 def _checked(resources: ExitStack, content: Iterator[bytes], sha256: str) -> Iterator[bytes]:
-    """Give the content on, its last piece only once the whole is known to be right.
-
-    The connection is let go of at the end, also when the reader leaves.
-    """
-    whole, held_back = hashlib.sha256(), b""
+    """Give the content on if it is the right one; the connection goes at the end, also when the reader leaves."""
     with resources:
-        for piece in content:
-            whole.update(piece)
-            yield held_back
-            held_back = piece
-    if whole.hexdigest() != sha256:
-        log.warning("document_altered", sha256=sha256)
-        raise Altered(sha256)
-    yield held_back
+        yield from checked(content, sha256)
 
 
 def _check(response: httpx.Response, service: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from intake.domain import history, silence, terms
+from intake.showing import SEE_ALL, for_a_visit, sees_all
 from intake.store import readings
 from intake.store.readings import Reader
 from intake.store.recorder import Cases
@@ -43,7 +44,8 @@ class Reading:
     def case(self, access: Access, radicado: str, purpose: str | None = None) -> dict[str, Any]:
         """Return the case with its petitioner, None for an anonymous one and once erased, and what else was said.
 
-        `purpose` is what the data are read for, as the caller states it; plain from the lane if they do not.
+        Who does not attend to people is shown what a visit needs. `purpose` is what the data are read for, as the
+        caller states it; plain from the lane if they do not.
         """
         filed, personal = self._filed(access, radicado, "petitioner", purpose)
         return {
@@ -57,6 +59,7 @@ class Reading:
 
     def form(self, access: Access, radicado: str, code: str | None = None, purpose: str | None = None) -> bytes:
         """Return GCO F14 or F15 with the filing receipt as PDF, and on it the verification code if it was proved."""
+        access.require(*SEE_ALL)
         filed, personal = self._filed(access, radicado, "form", purpose)
         return self._papers.filing(filed, personal, code)
 
@@ -151,6 +154,8 @@ class Reading:
         with self._db.transaction() as tx:
             filed = Cases(tx).history(radicado, limit=1)[0]
             personal = self._people.current(tx, radicado)
+            if personal and not sees_all(access):
+                personal = for_a_visit(personal)
             readings.note(tx, radicado, reader, what, personal, self._clock.now())
         return filed, personal
 

@@ -9,6 +9,7 @@ from intake import likeness
 from intake.domain import asking, citizen
 from intake.domain.asking import By
 from intake.finding import Finding
+from intake.showing import sees_all
 from intake.store import readings, sought
 from intake.store.readings import Reader
 from intake.store.recorder import Cases
@@ -30,16 +31,6 @@ if TYPE_CHECKING:
     from radica.clock import Clock
     from radica.postgres import Database, Transaction
 
-SEES_NAMES = (
-    Lane.CUSTOMER_SERVICE_ASSISTANT,
-    Lane.CUSTOMER_SERVICE_PROFESSIONAL,
-    Lane.COMMERCIAL_DIRECTOR,
-    Lane.RECORDS_ASSISTANT,
-    Lane.CUSTOMER_SERVICE_TECHNICIAN,
-    Lane.LEGAL,
-    Lane.AUDITOR,
-)
-"""Who attends to people, signs to them, or checks those who do. The rest find by number and account, names masked."""
 OF_PEOPLE = frozenset((By.NAME, By.IDENTITY))
 
 
@@ -71,7 +62,7 @@ class Searching:
         nothing can be found, TooManySearches.
         """
         lane = access.require(*(lane for lane in Lane if lane in STAFF))
-        sees_names = not access.lanes.isdisjoint(SEES_NAMES)
+        sees_names = sees_all(access)
         implied = None if sees_names or lane != Lane.ADMINISTRATOR else Purpose.SUPPORT  # who sees initials, not names
         reader = Reader.of(access, lane, purpose_of(stated or implied, lane))
         asked = _allowed(asking.understood(text, by), sees_names=sees_names)
@@ -124,7 +115,7 @@ def _compared(asked: Asked, hit: Hit, personal: dict[str, Any] | None) -> Likene
         return None
     if hit.by is By.NAME:
         return likeness.of_names(asked.name, who["name"])
-    return likeness.of_numbers(asked.code, who["id_number"])
+    return likeness.of_numbers(asked.code, who["id_number"]) or likeness.of_numbers(asked.identity, who["id_number"])
 
 
 def _nearness(shown: Shown) -> tuple[bool, float, str]:

@@ -1,9 +1,11 @@
 """Comprueba el expediente de un caso exportado de Radica, sin Radica y sin red: basta Python 3.8 o posterior.
 
-    python3 verificar.py expediente.zip [--llave LLAVE] [--punto ARCHIVO]...
+    python3 verificar.py expediente.zip [--llave LLAVE]... [--punto ARCHIVO]...
 
-    --llave   la llave pública en base64, o su nombre de 16 letras, copiada de donde la empresa la publica
-    --punto   un punto de control guardado por otra vía (impreso, descargado antes): debe ser uno de los del expediente
+    --llave   la llave pública en base64, o su nombre de 16 letras, copiada de donde la empresa la publica; repítala si
+              la empresa la cambió desde que empezó el caso
+    --punto   un punto de control guardado por otra vía (impreso, descargado antes): debe ser uno de los del expediente,
+              o anterior a sus hechos
 
 Termina con 0 si nada fue cambiado, con 1 si algo lo fue, con 2 si el archivo no se puede leer.
 
@@ -21,6 +23,7 @@ import re
 import sys
 import zipfile
 import zlib
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 CHUNK = 1 << 20
 LARGEST_TEXT = 64 << 20
 CHECKPOINTS = "puntos-de-control/"
+TO_BOGOTA = timedelta(hours=-5)
 DOCUMENT_FIELDS = {"sha256", "name", "media_type", "size", "service"}
 
 # ---------------------------------------------------------------------------------------- Ed25519, RFC 8032 section 5.1
@@ -130,6 +134,24 @@ def key_name(public: bytes) -> str:
     return hashlib.sha256(public).hexdigest()[:16]
 
 
+def named_key(given: str) -> str:
+    """Return the name of the key that somebody typed, by its name or whole; raises Unreadable."""
+    try:
+        return given if re.fullmatch("[0-9a-f]{16}", given) else key_name(base64.b64decode(given, validate=True))
+    except ValueError as error:
+        raise Unreadable(f"«{given}» no es una llave ni el nombre de una") from error
+
+
+def kept_checkpoint(path: str) -> str:
+    """Return a checkpoint that somebody kept, however their editor saved it; raises Unreadable."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig").strip() + "\n"
+        signed_fields(text, "radica-checkpoint-1")
+    except (ValueError, Unreadable) as error:
+        raise Unreadable(f"{path} no es un punto de control") from error
+    return text
+
+
 def documents_in(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON value
     """Return every reference to a document inside an event's body, in order."""
     if isinstance(value, dict):
@@ -163,10 +185,10 @@ def climbed(here: bytes, index: int, size: int, path: list[bytes]) -> bytes:
 class Check:
     """One archive, and everything that is wrong with it."""
 
-    def __init__(self, archive: zipfile.ZipFile, key: str | None, checkpoints: Sequence[str]) -> None:
+    def __init__(self, archive: zipfile.ZipFile, keys: Sequence[str], checkpoints: Sequence[str]) -> None:
         self.archive = archive
         self.names = archive.namelist()
-        self.trusted_key = key
+        self.trusted_keys = {named_key(given.strip()) for given in keys}
         self.trusted_checkpoints = checkpoints
         self.wrong: list[str] = []
         self.notes: list[str] = []
@@ -213,16 +235,14 @@ class Check:
         return whole.hexdigest()
 
     def read_keys(self) -> None:
-        """Take the keys of the archive; with --llave, only the one that was given."""
+        """Take the keys of the archive; with --llave, only those that were given."""
         listed = [base64.b64decode(key["public"]) for key in json.loads(self.text("llaves.json"))["items"]]
         self.keys = {key_name(public): public for public in listed}
-        if self.trusted_key is None:
-            return
-        given = self.trusted_key.strip()
-        name = given if re.fullmatch("[0-9a-f]{16}", given) else key_name(base64.b64decode(given))
-        if name not in self.keys:
-            self.wrong.append(f"El expediente no está firmado con la llave que usted indicó ({name}).")
-        self.keys = {known: public for known, public in self.keys.items() if known == name}
+        if self.trusted_keys:
+            self.keys = {name: public for name, public in self.keys.items() if name in self.trusted_keys}
+        if not self.keys:
+            given = ", ".join(sorted(self.trusted_keys))
+            self.wrong.append(f"El expediente no está firmado con la llave que usted indicó ({given}).")
 
     def check_manifest(self) -> None:
         """The list of all files with their hashes is signed; every file is on it, unchanged, and no other is there."""
@@ -289,14 +309,20 @@ class Check:
 
     def pieces(self) -> Iterator[dict[str, Any]]:
         """Yield what the index must say: of each event, and of the documents that it brought, each document once."""
-        seen = set()
+        seen: set[str] = set()
+        last = 0
         for head, body in self.events:
             file = f"eventos/{head['sequence']:06}.txt"
             yield {"kind": "event", "file": file, **{name: head[name] for name in ("sequence", "type", "time")}}
+            at = datetime.strptime(head["time"], "%Y-%m-%dT%H:%M:%S.%fZ") + TO_BOGOTA  # noqa: DTZ007 - only its day
+            came = {"event": head["type"], "sequence": head["sequence"], "entered_on": at.date().isoformat()}
             for document in documents_in(body):
                 if document["sha256"] not in seen:
                     seen.add(document["sha256"])
-                    yield {"kind": "document", **document}
+                    first, last = last + 1, last + (document.get("pages") or 1)
+                    place = {"number": len(seen), "first_folio": first, "last_folio": last}
+                    erased = document["sha256"] in self.erased
+                    yield {"kind": "document", **came, **place, "erased": erased, **document}
 
     def check_checkpoints(self) -> None:
         """Each checkpoint is signed and follows the one before it; those kept elsewhere are among them."""
@@ -313,10 +339,24 @@ class Check:
             self.checkpoints[fields["day"]] = {**fields, "text": text}
         latest = max(self.checkpoints, default="(ninguno)")
         self.notes.append(f"{len(self.checkpoints)} puntos de control, hasta el {latest}.")
-        for text in self.trusted_checkpoints:
-            day = signed_fields(text, "radica-checkpoint-1")[0]["day"]
-            if self.checkpoints.get(day, {}).get("text", "").strip() != text.strip():
-                self.wrong.append(f"El punto de control del {day} no es el que usted guardó.")
+        for kept in self.trusted_checkpoints:
+            self.check_kept(kept)
+
+    def check_kept(self, text: str) -> None:
+        """A checkpoint kept elsewhere is one of these, or the first of these begins where it ended or later."""
+        kept = signed_fields(text, "radica-checkpoint-1")[0]
+        day = kept["day"]
+        if self.checkpoints.get(day, {}).get("text", "").strip() == text.strip():
+            return
+        if day > max(self.checkpoints, default=""):
+            self.wrong.append(f"El punto de control del {day} no está; pida el expediente exportado después.")
+            return
+        first = self.checkpoints[min(self.checkpoints)]
+        ended = hashlib.sha256(text.rpartition("signature: ")[0].encode()).hexdigest(), kept["last"]
+        if int(kept["last"]) < int(first["after"]) or ended == (first["previous"], first["after"]):
+            self.notes.append(f"El punto de control del {day} es anterior a los hechos de este expediente.")
+        else:
+            self.wrong.append(f"El punto de control del {day} no es el que usted guardó.")
 
     def check_proofs(self) -> None:
         """Each event is a leaf of the tree of the day that covers it; later ones have no checkpoint yet."""
@@ -358,7 +398,7 @@ def report(check: Check, path: str) -> str:
         lines += ["ALTERADO. No coincide con lo que se firmó:", "", *(f"  ✗ {wrong}" for wrong in check.wrong)]
     else:
         lines += ["ÍNTEGRO: nada fue cambiado, retirado, añadido ni puesto en otro orden."]
-    if check.trusted_key is None:
+    if not check.trusted_keys:
         lines += ["", "Compare la llave con la que publica la empresa en /checkpoints/keys, o use --llave."]
     return "\n".join(lines) + "\n"
 
@@ -367,18 +407,21 @@ def main(arguments: list[str] | None = None) -> int:
     """Check one archive and print what was found; returns the exit code."""
     parser = argparse.ArgumentParser(prog="verificar.py", description="Comprueba el expediente de un caso.")
     parser.add_argument("expediente", help="el archivo .zip")
-    parser.add_argument("--llave", help="llave pública en base64, o su nombre de 16 letras")
+    parser.add_argument(
+        "--llave", action="append", default=[], help="llave pública en base64, o su nombre de 16 letras"
+    )
     parser.add_argument("--punto", action="append", default=[], help="un punto de control guardado por otra vía")
     asked = parser.parse_args(arguments)
     try:
-        kept = [Path(name).read_text(encoding="utf-8") for name in asked.punto]
+        kept = [kept_checkpoint(name) for name in asked.punto]
         with zipfile.ZipFile(asked.expediente) as archive:
             check = Check(archive, asked.llave, kept)
             check.run()
     except (Unreadable, OSError, zipfile.BadZipFile) as error:
         sys.stderr.write(f"No se puede leer {asked.expediente}: {error}.\n")
         return 2
-    sys.stdout.write(report(check, asked.expediente))
+    encoding = sys.stdout.encoding or "utf-8"  # what a console of another country cannot show is shown as «?»
+    sys.stdout.write(report(check, asked.expediente).encode(encoding, "replace").decode(encoding))
     return 1 if check.wrong else 0
 
 

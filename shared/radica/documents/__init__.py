@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radica.documents.store import LIMIT, DocumentStore, TooLarge, neutral, tidy_name
+from radica.documents.store import LIMIT, Altered, DocumentStore, TooLarge, checked, neutral, tidy_name
 
 if TYPE_CHECKING:
     from radica.settings import Settings
 
-__all__ = ["LIMIT", "DocumentStore", "TooLarge", "document_store", "neutral", "tidy_name"]
+__all__ = ["LIMIT", "Altered", "DocumentStore", "TooLarge", "checked", "document_store", "neutral", "tidy_name"]
 
 
 def document_store(settings: Settings, service: str) -> DocumentStore:

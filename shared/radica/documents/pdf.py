@@ -38,6 +38,9 @@ ACTIONS = {
     "/Movie",
 }
 ACTIVE = {"/JS", "/JavaScript", "/XFA", "/RichMediaContent"}
+INSIDE = {"/GoTo", "/Named", "/Hide", "/SetOCGState", "/Trans"}
+"""What a document may do by itself, when it is opened or a page is: turn to another place in it. A link to elsewhere is
+followed when a reader clicks it, and not before."""
 
 DAMAGED = ("El PDF está dañado.", "Ábralo, guárdelo de nuevo y repita el envío.")
 ACTS = ("El PDF contiene programas o acciones automáticas.", "Imprímalo como PDF y envíe esa copia.")
@@ -119,17 +122,40 @@ def _parts(document: Any) -> Iterator[Any]:  # noqa: ANN401 - pikepdf's types ar
 
 
 def _acts(part: Any) -> bool:  # noqa: ANN401 - same
-    return any(key in part for key in ACTIVE) or ("/S" in part and str(part["/S"]) in ACTIONS)
+    import pikepdf  # noqa: PLC0415 - same
+
+    if any(key in part for key in ACTIVE) or ("/S" in part and str(part["/S"]) in ACTIONS):
+        return True
+    if isinstance(part, pikepdf.Stream) and "/F" in part:  # its content lies elsewhere
+        return True
+    at_once = [part.get("/OpenAction"), *_values(part.get("/AA"))]
+    return any(map(_leads_out, at_once))
+
+
+def _leads_out(action: Any, depth: int = 0) -> bool:  # noqa: ANN401 - same
+    """Whether an action, or one chained to it, is more than turning to a place in the document."""
+    import pikepdf  # noqa: PLC0415 - same
+
+    if depth > DEEPEST:
+        raise ValueError(depth)
+    if isinstance(action, pikepdf.Array):  # a place in it, or actions one after another
+        return any(_leads_out(each, depth + 1) for each in action)
+    if not isinstance(action, pikepdf.Dictionary) or "/S" not in action:
+        return False
+    return str(action["/S"]) not in INSIDE or _leads_out(action.get("/Next"), depth + 1)
+
+
+def _values(held: Any) -> list[Any]:  # noqa: ANN401 - same
+    import pikepdf  # noqa: PLC0415 - same
+
+    return [held[key] for key in held.keys()] if isinstance(held, pikepdf.Dictionary) else []  # noqa: SIM118 - same
 
 
 def _enclosed(part: Any) -> list[Any]:  # noqa: ANN401 - same
     """The files that a file specification encloses."""
     import pikepdf  # noqa: PLC0415 - same
 
-    held = part.get("/EF")
-    if not isinstance(held, pikepdf.Dictionary):
-        return []
-    named = {each.objgen: each for each in (held[key] for key in held.keys())}  # noqa: SIM118 - same
+    named = {each.objgen: each for each in _values(part.get("/EF"))}
     return [each for each in named.values() if isinstance(each, pikepdf.Stream)]
 
 

@@ -30,11 +30,17 @@ def redrawn(path: Path, kind: str) -> bytes:
         with warnings.catch_warnings(), Image.open(path, formats=[name]) as picture:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own bound is lower
             if picture.width * picture.height > MOST_PIXELS:
-                raise Invalid("archivo", "La imagen tiene demasiados puntos.", "Redúzcala y envíela de nuevo.")
+                raise _too_many()
             upright = ImageOps.exif_transpose(picture)
             upright.info = {}
             drawn = io.BytesIO()
             upright.save(drawn, name, **OPTIONS[name])
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_many() from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise Invalid("archivo", "La imagen está dañada.", "Ábrala, guárdela de nuevo y repita el envío.") from error
     return drawn.getvalue()
+
+
+def _too_many() -> Invalid:
+    return Invalid("archivo", "La imagen tiene demasiados puntos.", "Redúzcala y envíela de nuevo.")

@@ -15,6 +15,7 @@ from radica.documents import pdf, pictures
 from radica.documents.folder import Folder
 from radica.errors import Invalid, NotFound
 from radica.events.common import DocumentRef
+from radica.logs import log
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +35,10 @@ class TooLarge(Invalid):
     status = 413
     slug = "demasiado-grande"
     title = "El archivo es demasiado grande"
+
+
+class Altered(Exception):
+    """What is kept or was sent under a hash is other content: whoever reads it is cut off, so that nobody takes it."""
 
 
 class Place(Protocol):
@@ -113,12 +118,16 @@ class DocumentStore:
         return self._place.kind(sha256)
 
     def pieces(self, sha256: str) -> Iterator[bytes]:
-        """Return a document's content, piece by piece; raises NotFound."""
+        """Return a document's content, piece by piece; raises NotFound, and Altered before the last piece."""
+        return checked(self.as_it_stands(sha256), sha256)
+
+    def as_it_stands(self, sha256: str) -> Iterator[bytes]:
+        """Return what is kept under a hash, for who compares the two; raises NotFound."""
         self.size(sha256)
         return self._place.pieces(sha256)
 
     def read(self, sha256: str) -> bytes:
-        """Return the whole content; raises NotFound."""
+        """Return the whole content; raises NotFound, Altered."""
         return b"".join(self.pieces(sha256))
 
     def has(self, document: DocumentRef) -> bool:
@@ -206,6 +215,19 @@ class Incoming:
         self._hash, self.size = hashlib.sha256(), 0
         self.write(content)
         self._file.flush()
+
+
+def checked(content: Iterable[bytes], sha256: str) -> Iterator[bytes]:
+    """Give content on, its last piece only once the whole is known to have this hash; raises Altered."""
+    whole, held_back = hashlib.sha256(), b""
+    for piece in content:
+        whole.update(piece)
+        yield held_back
+        held_back = piece
+    if whole.hexdigest() != sha256:
+        log.warning("document_altered", sha256=sha256)
+        raise Altered(sha256)
+    yield held_back
 
 
 def neutral(documents: Sequence[Reference], stem: str) -> tuple[Reference, ...]:

@@ -144,6 +144,45 @@ def test_a_correction_that_changes_nothing_says_so_and_a_wrong_field_is_named(co
     assert 'role="alert"' in wrong.text
 
 
+@pytest.fixture
+def second(console, intake_client):
+    moved = {**FILING, "petitioner": {**FILING["petitioner"], "address": "Carrera 50 # 1-2"}, "invoice": "F-2"}
+    return intake_client.post("/pqrs", json=moved, auth=console.signed_in("auxiliar")).json()["radicado"]
+
+
+def test_the_form_shows_what_the_case_itself_says_and_corrects_it_alone_or_all(console, radicado, second):
+    browser = console.browser("auxiliar")
+    page = browser.get(f"/casos/{radicado}/datos")
+    assert hidden(page, "antes_direccion") == "Calle 12 # 4-56", "and not what the newer case says"
+    assert "sus 2 casos" in text(page)
+    alone = browser.submit(f"/casos/{radicado}/datos/correccion", filled(page, direccion="Calle 99"))
+    assert hidden(alone, "antes_direccion") == "Calle 99"
+    assert hidden(browser.get(f"/casos/{second}/datos"), "antes_direccion") == "Carrera 50 # 1-2"
+    browser.submit(f"/casos/{radicado}/datos/correccion", filled(alone, direccion="Calle 100", todos="si"))
+    for each in (radicado, second):
+        assert hidden(browser.get(f"/casos/{each}/datos"), "antes_direccion") == "Calle 100"
+
+
+def test_legal_holds_a_file_for_a_proceeding_and_lets_it_go(console, radicado):
+    assert "Retener el expediente" not in text(console.browser("auxiliar").get(f"/casos/{radicado}/datos"))
+    browser = console.browser("juridica")
+    page = browser.get(f"/casos/{radicado}/datos")
+
+    def sent(page, reason):
+        shown = {name: hidden(page, name) for name in ("csrf", "clave", "acto")}
+        return browser.submit(f"/casos/{radicado}/datos/retencion", {**shown, "motivo": reason})
+
+    assert "Retener el expediente" in text(page)
+    refused = sent(page, "x")
+    assert refused.status_code == 422
+    held = sent(page, "Proceso 2026-00123")
+    assert "queda retenido por el proceso" in text(held)
+    assert "está retenido por un proceso" in text(held)
+    freed = sent(held, "Terminó")
+    assert "La retención se levantó" in text(freed)
+    assert "Retener el expediente" in text(freed)
+
+
 def test_an_erasure_that_may_not_be_is_refused_in_words_and_only_legal_is_offered_it(console, radicado):
     assert "Suprimir los datos" not in text(console.browser("auxiliar").get(f"/casos/{radicado}/datos"))
     browser = console.browser("juridica")

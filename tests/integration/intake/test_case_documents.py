@@ -142,6 +142,16 @@ def test_a_document_that_its_service_altered_is_cut_off(client, assistant, case,
         client.get(f"/pqrs/{case}/documents/3", auth=assistant)
 
 
+def test_a_document_of_our_own_that_was_altered_is_cut_off(client, assistant, case, settings):
+    sha256 = listed(client, assistant, case)["documents"][0]["sha256"]
+    path = DocumentStore.in_folder(settings.documents_folder, "intake")._place.path(sha256)
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    for address in (f"/pqrs/{case}/documents/1", f"/documents/{sha256}"):
+        with pytest.raises(httpx.RemoteProtocolError):
+            client.get(address, auth=assistant)
+
+
 def test_a_reading_of_a_document_is_noted_and_its_index_is_not(client, assistant, case, rows):
     before = len(rows("select 1 from reading"))
     listed(client, assistant, case)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 import uuid
 from datetime import timedelta
 
@@ -14,10 +15,15 @@ from radica.testing import a_free_port
 from radica.testing_http import serving
 from radica.uploads import Uploads
 from radica.web import create_app, cursor
+from radica.web import documents as doors
 from sample.papers import pdf
 
 PDF = pdf(["soporte"])
 LIMIT = 2_000_000
+
+
+def files_in(folder):
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def send(uploading_client, auth, content=PDF, media_type="application/pdf", name="acta.pdf"):
@@ -115,6 +121,21 @@ def test_nobody_else_does(uploading_client, issuer, assistant, lane):
 @pytest.mark.parametrize("sha256", ["0" * 64, "abc", uuid.uuid4().hex, "..%2f..%2fetc%2fpasswd"])
 def test_a_document_that_is_not_there_is_not_found(uploading_client, assistant, sha256):
     assert uploading_client.get(f"/documents/{sha256}", auth=assistant).status_code == 404
+
+
+def test_a_body_that_never_ends_is_given_up_and_leaves_nothing(uploading_client, assistant, tmp_path, monkeypatch):
+    monkeypatch.setattr(doors, "LONGEST_S", 0.3)
+
+    def stalled():
+        yield PDF
+        time.sleep(1)
+        yield PDF
+
+    before = files_in(tmp_path)
+    refused = send(uploading_client, assistant, stalled())
+    assert refused.status_code == 408
+    assert refused.json()["way_out"]
+    assert files_in(tmp_path) == before
 
 
 @pytest.fixture

@@ -59,6 +59,22 @@ def test_a_code_has_letters_and_groups_of_digits():
 
 
 @pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        ("CC 72.345.678", "72345678"),
+        ("nit 900373913-4", "9003739134"),
+        ("PPT5", "5"),
+        ("72345678", "72345678"),
+        ("AB123", "AB123"),
+        ("CCX1", "CCX1"),
+        ("1CC2", "1CC2"),
+    ],
+)
+def test_the_type_of_a_document_is_no_part_of_its_number(text, identity):
+    assert understood(text).identity == identity
+
+
+@pytest.mark.parametrize(
     ("code", "plain", "letters", "groups"),
     [
         ("27", "27", "", ("27",)),

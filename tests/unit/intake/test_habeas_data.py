@@ -50,6 +50,7 @@ def test_all_that_is_held_of_a_case_is_told(held):
     answered = ("ResponseFiled", {"outgoing_number": "S-1", "filed_on": "2026-11-19", "needs_citation": False})
     one = held(answered, closed, corrected, duty=DUTY, attachments=(REF,), electronic_notification=True)
     assert told(one) == {
+        "on_hold": False,
         "radicado": RADICADO,
         "kind": "reclamacion",
         "state": "cerrada",
@@ -266,3 +267,12 @@ def test_of_nobody_there_is_nothing_to_correct(personal):
         "La petición es anónima: no tiene datos que corregir.",
         "Radique una petición a su nombre.",
     )
+
+
+def test_everywhere_is_where_something_changes():
+    here, there = ({"petitioner": {"name": "Ana", "address": address}} for address in ("Calle 1", "Calle 2"))
+    held = {"E-1": here, "E-2": there, "E-3": None, "E-4": {"petitioner": None}}
+    assert habeas_data.renewed_everywhere(held, {"address": "Calle 2"}) == {"E-1": there}
+    with pytest.raises(Invalid) as refused:
+        habeas_data.renewed_everywhere(held, {"name": "Ana"})
+    assert refused.value.field == "name"

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from radica import media
-from radica.documents import DocumentStore, TooLarge, tidy_name
+from radica.documents import Altered, DocumentStore, TooLarge, tidy_name
 from radica.errors import Invalid, NotFound
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
@@ -63,6 +63,20 @@ def test_a_file_stands_under_its_hash_and_cannot_be_changed(store, files, tmp_pa
     (path,) = files()
     assert path == tmp_path / "documents" / kept.sha256[:2] / kept.sha256[2:4] / kept.sha256
     assert path.stat().st_mode & 0o777 == 0o440
+
+
+def test_a_file_that_was_changed_where_it_lies_is_not_given_out_whole(store, files):
+    kept = store.put(b"lo que dijo el usuario", "nota.txt", "text/plain")
+    (path,) = files()
+    path.chmod(0o600)
+    path.write_bytes(b"otra cosa")
+    with pytest.raises(Altered):
+        store.read(kept.sha256)
+    pieces = store.pieces(kept.sha256)
+    assert next(pieces) == b""
+    with pytest.raises(Altered):
+        next(pieces)
+    assert b"".join(store.as_it_stands(kept.sha256)) == b"otra cosa"
 
 
 def test_keeping_the_same_content_again_keeps_one_file(store, files):

@@ -68,3 +68,10 @@ def test_a_picture_of_too_many_points_is_refused_before_it_is_unpacked(store, mo
     monkeypatch.setattr(pictures, "MOST_PIXELS", 60 * 40 - 1)
     with pytest.raises(Invalid, match="demasiados puntos"):
         store.put(a_photograph(), "foto.jpg", "image/jpeg")
+
+
+def test_one_of_so_many_points_that_its_reader_fears_a_bomb_is_told_the_same(store):
+    drawn = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(drawn, "PNG")
+    with pytest.raises(Invalid, match="demasiados puntos"):
+        store.put(drawn.getvalue(), "foto.png", "image/png")

@@ -34,6 +34,14 @@ def opening(action):
     return lambda document: setattr(document.Root, "OpenAction", pikepdf.Dictionary(action))
 
 
+def uri():
+    return pikepdf.Dictionary(S=pikepdf.Name.URI, URI="http://x")
+
+
+def content_elsewhere(document):
+    document.Root.Lejos = document.make_stream(b"", F=pikepdf.Dictionary(FS=pikepdf.Name.URL, F="http://x"))
+
+
 def deep_action(document):
     """An action inside an annotation inside a page, nothing of it an object of its own."""
     action = pikepdf.Dictionary(S=pikepdf.Name.URI, Next=pikepdf.Dictionary(S=pikepdf.Name.Launch, F="cmd.exe"))
@@ -97,6 +105,11 @@ def looked_at(tmp_path, content):
         (a_pdf(opening({"/S": pikepdf.Name.JavaScript, "/JS": "app.alert(1)"})), "acciones"),
         (a_pdf(opening({"/S": pikepdf.Name.Launch, "/F": "cmd.exe"})), "acciones"),
         (a_pdf(opening({"/S": pikepdf.Name.SubmitForm, "/F": "http://x"})), "acciones"),
+        (a_pdf(opening({"/S": pikepdf.Name.URI, "/URI": "http://x/quien-lo-abre"})), "acciones"),
+        (a_pdf(opening({"/S": pikepdf.Name.GoToR, "/F": "//x/carpeta/otro.pdf"})), "acciones"),
+        (a_pdf(opening({"/S": pikepdf.Name.GoTo, "/Next": pikepdf.Array([uri()])})), "acciones"),
+        (a_pdf(lambda document: setattr(document.pages[0], "AA", pikepdf.Dictionary(O=uri()))), "acciones"),
+        (a_pdf(content_elsewhere), "acciones"),
         (a_pdf(deep_action), "acciones"),
         (a_pdf(deep_action, object_stream_mode=pikepdf.ObjectStreamMode.generate), "acciones"),
         (a_pdf(lambda document: setattr(document.Root, "AcroForm", pikepdf.Dictionary(XFA="<x/>"))), "acciones"),
@@ -147,6 +160,17 @@ def test_the_pages_of_a_pdf_are_counted(tmp_path):
         document.pages.extend([document.pages[0], document.pages[0]])
 
     assert looked_at(tmp_path, a_pdf(three)) == 3
+
+
+def test_a_pdf_may_open_at_a_place_and_lead_elsewhere_who_clicks(tmp_path):
+    def change(document):
+        page = document.pages[0]
+        place = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=pikepdf.Array([page.obj, pikepdf.Name.Fit]))
+        page.AA = pikepdf.Dictionary(O=place)
+        document.Root.OpenAction = pikepdf.Array([page.obj, pikepdf.Name.Fit])
+        page.Annots = pikepdf.Array([pikepdf.Dictionary(Subtype=pikepdf.Name.Link, A=uri())])
+
+    assert looked_at(tmp_path, a_pdf(change)) == 1
 
 
 def test_a_pdf_may_enclose_what_may_be_sent_alone(tmp_path):

@@ -41,6 +41,8 @@ BEFORE = "antes_"
 OUTCOMES = {
     "PersonalDataCorrected": "Los datos quedaron corregidos. La versión anterior sigue sellada en la historia.",
     "PersonalDataErased": "Los datos personales de este titular se suprimieron en todos sus casos.",
+    "LegalHoldSet": "El expediente queda retenido por el proceso: no se suprime nada mientras dure.",
+    "LegalHoldLifted": "La retención se levantó: vuelve a contar el tiempo ordinario de conservación.",
 }
 Radicado = Annotated[str, Path(max_length=60)]
 
@@ -109,6 +111,11 @@ def _add_acts(router: APIRouter, view: View, holders: Holders) -> None:
         ground = "revocation" if fields.get("motivo") == "revocation" else "suppression"
         return _acted(view, holders, session, radicado, "erasure", {"ground": ground}, fields)
 
+    @router.post("/casos/{radicado}/datos/retencion")
+    def hold(radicado: Radicado, fields: dict[str, str] = sent_form, session: Session = signed_in) -> Response:
+        act = "legal-hold-lifting" if fields.get("acto") == "levantar" else "legal-hold"
+        return _acted(view, holders, session, radicado, act, {"reason": fields.get("motivo", "").strip()}, fields)
+
 
 def _acted(  # noqa: PLR0913, PLR0917 - who does what to whom
     view: View,
@@ -148,6 +155,7 @@ def _page(
         "problem": problem or trouble,
         "key": str(uuid.uuid4()),
         "may_correct": Lane.CUSTOMER_SERVICE_ASSISTANT in session.person.lanes,
+        "own": next((case for case in account.cases if case.radicado == radicado), None) if account else None,
         "may_erase": Lane.LEGAL in session.person.lanes,
     }
     status = problem.status if problem else 200
@@ -156,7 +164,7 @@ def _page(
 
 def _correction(fields: Mapping[str, str]) -> dict[str, Any]:
     """Return what a form changes: a field that is as it was is left out, one that was emptied goes."""
-    body: dict[str, Any] = {"reason": fields.get("motivo", "").strip()}
+    body: dict[str, Any] = {"reason": fields.get("motivo", "").strip(), "everywhere": "todos" in fields}
     without = []
     for ours, theirs in FIELDS.items():
         now, before = fields.get(ours, "").strip(), fields.get(BEFORE + ours, "").strip()

@@ -14,6 +14,9 @@ FEWEST_LETTERS = 2
 LONGEST_SERIES = 3  # letters: E, EC, S
 
 
+ID_TYPE = re.compile("^(CC|CE|TI|PA|PPT|NIT)(?=[0-9])")
+
+
 class By(StrEnum):
     """By what a case is found."""
 
@@ -40,6 +43,11 @@ class Asked:
     def plain(self) -> str:
         """The code without dots, dashes and blanks."""
         return numbers_near.plain(self.code)
+
+    @property
+    def identity(self) -> str:
+        """The plain code without the type of document before it: «CC 72.345.678», as it stands on forms."""
+        return ID_TYPE.sub("", self.plain)
 
     @property
     def letters(self) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from radica.events import DocumentRef
 
 PURPOSE = "Tramitar, responder y notificar la petición, y probar que se hizo (Ley 1581 de 2012, artículo 10, literal a)"
+ERASED = Refused("Los datos personales de este caso ya se suprimieron.", "Radique una petición nueva.")
 SOURCES = {
     "verbal": "El titular, de palabra, en la oficina",
     "escrito": "El titular, por escrito",
@@ -62,7 +63,7 @@ def claims_pending(held: Sequence[Held]) -> list[str]:
 def corrected(case: PQR, fields: Sequence[str], reason: str, documents: Sequence[DocumentRef]) -> PersonalDataCorrected:
     """Return the fact of a correction: which fields and why, never what they say. A closed case is corrected too."""
     if case.erased:
-        raise Refused("Los datos personales de este caso ya se suprimieron.", "Radique una petición nueva.")
+        raise ERASED
     return PersonalDataCorrected(radicado=case.id, fields=tuple(fields), reason=reason, documents=tuple(documents))
 
 
@@ -73,14 +74,33 @@ def renewed(personal: Mapping[str, Any], fields: Mapping[str, str | None]) -> di
         raise Refused("La petición es anónima: no tiene datos que corregir.", "Radique una petición a su nombre.")
     after = {**before, **fields}
     if after == before:
-        raise Invalid(next(iter(fields)), "Los datos ya son esos.", "Escriba los datos como deben quedar.")
+        raise _already_so(fields)
     return {**personal, "petitioner": after}
+
+
+def renewed_everywhere(
+    held: Mapping[str, Mapping[str, Any] | None], fields: Mapping[str, str | None]
+) -> dict[str, dict[str, Any]]:
+    """Return the same of every case in which something changes; raises Invalid when nothing does in any."""
+    changed = {
+        radicado: renewed(personal, fields)
+        for radicado, personal in held.items()
+        if personal and personal.get("petitioner") and {**personal["petitioner"], **fields} != personal["petitioner"]
+    }
+    if not changed:
+        raise _already_so(fields)
+    return changed
+
+
+def _already_so(fields: Mapping[str, str | None]) -> Invalid:
+    return Invalid(next(iter(fields)), "Los datos ya son esos.", "Escriba los datos como deben quedar.")
 
 
 def _told(one: Held) -> dict[str, Any]:
     filed, personal = one.history[0].message, one.personal or {}
     return {
         "radicado": one.case.id,
+        "on_hold": one.case.on_hold,
         "kind": one.case.kind,
         "state": state_of(one.case),
         "since": _filed_at(one),

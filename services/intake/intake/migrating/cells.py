@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from intake.migrating.files import NOT_COMPUTED
 from intake.migrating.mapping import plain
 
 if TYPE_CHECKING:
@@ -54,6 +55,12 @@ class Cells:
         if not found or plain(found) in self._mapping.empty:
             if needed:
                 self.wrong(name, "falta")
+            return None
+        if found == NOT_COMPUTED:
+            self.wrong(
+                name,
+                "la celda tiene una fórmula sin calcular; abra la hoja, guárdela otra vez o pegue solo los valores",
+            )
             return None
         if found in EXCEL_ERRORS:
             self.wrong(name, f"la celda tiene el error {found}")

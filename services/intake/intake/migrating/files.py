@@ -38,6 +38,8 @@ ROW, REASONS = "radica_fila", "radica_motivos"
 """The columns that a file of rejected rows has beside the original ones."""
 BROKEN = (BadZipFile, KeyError, ValueError, ParseError)
 """What openpyxl raises for a file that is no whole xlsx."""
+NOT_COMPUTED = "#SIN CALCULAR"
+"""What stands for the result of a formula that nothing computed: taken for empty, a closed case would enter open."""
 SAVE_AS = "Guárdelo otra vez como CSV UTF-8 o como xlsx y repita."
 GUARDED = re.compile(r"'+[=+\-@\t\r\n]")
 
@@ -213,41 +215,47 @@ def _csv_lines(path: Path, encoding: str, separator: str) -> Generator[list[str]
 
 
 def _spreadsheet(path: Path, mapping: Mapping) -> _Lines:
+    """A sheet is read twice side by side: what its formulas gave, and whether there are formulas that gave nothing."""
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(path, read_only=True)
     except (InvalidFileException, OSError, *BROKEN) as error:
         raise _unreadable(path) from error
     if mapping.sheet is not None and mapping.sheet not in book.sheetnames:
         book.close()
+        formulas.close()
         raise Invalid(
             "file",
             f"{path.name} no tiene la hoja «{mapping.sheet}»; tiene: {', '.join(book.sheetnames)}.",
             "Corrija archivo.hoja en el mapeo.",
         )
-    sheet = book[mapping.sheet] if mapping.sheet else book.worksheets[0]
-    total = sheet.max_row
-    sheet.reset_dimensions()  # what some exporters declare is less than what is there
-    return _Lines(_digest(path), "utf-8-sig", mapping.separator or ",", total, _sheet_lines(path, sheet))
+    sheets = [each[mapping.sheet] if mapping.sheet else each.worksheets[0] for each in (book, formulas)]
+    total = sheets[0].max_row
+    for sheet in sheets:
+        sheet.reset_dimensions()  # what some exporters declare is less than what is there
+    return _Lines(_digest(path), "utf-8-sig", mapping.separator or ",", total, _sheet_lines(path, *sheets))
 
 
-def _sheet_lines(path: Path, sheet: ReadOnlyWorksheet) -> Generator[list[str]]:
+def _sheet_lines(path: Path, results: ReadOnlyWorksheet, formulas: ReadOnlyWorksheet) -> Generator[list[str]]:
+    rows = (sheet.iter_rows(values_only=True) for sheet in (results, formulas))
     try:
-        for cells in sheet.iter_rows(values_only=True):
-            yield [_cell(value) for value in cells]
+        for gave, written in zip(*rows, strict=True):
+            yield [_cell(*cells) for cells in zip(gave, written, strict=True)]
     except BROKEN as error:
         raise _unreadable(path) from error
     finally:
-        sheet.parent.close()
+        for sheet in (results, formulas):
+            sheet.parent.close()
 
 
 def _unreadable(path: Path) -> Invalid:
     return Invalid("file", f"{path.name} no es una hoja xlsx que se pueda leer.", SAVE_AS)
 
 
-def _cell(value: object) -> str:
-    """A cell as text: whole numbers without a fraction, dates as ISO 8601."""
+def _cell(value: object, written: object) -> str:
+    """A cell as text: whole numbers without a fraction, dates as ISO 8601; a formula that gave nothing is not empty."""
     if value is None:
-        return ""
+        return "" if written is None else NOT_COMPUTED
     if isinstance(value, bool):
         return "si" if value else "no"
     if isinstance(value, float):

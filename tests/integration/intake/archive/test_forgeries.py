@@ -5,6 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
+import subprocess
+import sys
+import zipfile
+from datetime import timedelta
 
 import pytest
 
@@ -28,6 +33,29 @@ def resigned(files, signer):
 
 
 @pytest.fixture
+def next_day(close_day, clock):
+    """Let a day go by and close it."""
+
+    def go_on():
+        clock.advance(timedelta(days=1))
+        close_day()
+
+    return go_on
+
+
+@pytest.fixture
+def printed(client, tmp_path):
+    """Keep a copy of a day's checkpoint, as some editor saves it, and return where."""
+
+    def keep(day, saved_as="{}"):
+        kept = tmp_path / "impreso.txt"
+        kept.write_text(saved_as.format(client.get(f"/checkpoints/{day}").text), encoding="utf-8", newline="\r\n")
+        return str(kept)
+
+    return keep
+
+
+@pytest.fixture
 def forger():
     return Signer(bytes(range(32)))
 
@@ -36,6 +64,12 @@ def forger():
 def insider(settings):
     """Whoever has the evidence key itself."""
     return Signer(base64.b64decode(settings.need("evidence_key")))
+
+
+def keys_of(*signers):
+    """The published keys, as an archive lists them."""
+    listed = [{"name": each.name, "public": base64.b64encode(each.public).decode()} for each in signers]
+    return json.dumps({"items": listed}).encode()
 
 
 def forged_event(files):
@@ -50,8 +84,7 @@ def test_a_manifest_signed_by_another_key_is_found(files, verified, forger):
 
 def test_everything_signed_anew_with_keys_of_his_own_is_found_by_the_published_key(files, verified, forger, insider):
     forged = forged_event(files)
-    listed = [{"name": forger.name, "public": base64.b64encode(forger.public).decode()}]
-    forged["llaves.json"] = json.dumps({"items": listed}).encode()
+    forged["llaves.json"] = keys_of(forger)
     forged = {name: data for name, data in forged.items() if not name.startswith("puntos-de-control/")}
     proofs = json.loads(forged["pruebas.json"])["events"]
     forged["pruebas.json"] = json.dumps({"events": [{**proof, "day": None} for proof in proofs]}).encode()
@@ -127,6 +160,67 @@ def test_the_last_checkpoint_forged_by_who_has_the_key_is_found_by_a_copy_kept_e
     assert "no es el que usted guardó" in report
 
 
+@pytest.mark.parametrize("saved_as", ["{}", "\ufeff{}", "{}\n\n"])
+def test_a_copy_kept_from_before_the_case_says_nothing_of_it(a_case, next_day, exported, verified, printed, saved_as):
+    next_day()
+    radicado = a_case("PQRReceived")
+    next_day()
+    code, report = verified(exported(radicado), "--punto", printed("2026-11-24", saved_as))
+    assert code == 0, report
+    assert "es anterior a los hechos de este expediente" in report
+
+
+def test_a_copy_kept_of_a_day_that_the_archive_does_not_reach_asks_for_a_newer_one(files, next_day, verified, printed):
+    next_day()
+    code, report = verified(files, "--punto", printed("2026-11-25"))
+    assert code == 1
+    assert "El punto de control del 2026-11-25 no está; pida el expediente exportado después." in report
+
+
+def test_a_case_that_the_copy_kept_covered_cannot_be_said_to_have_come_after_it(files, verified, insider, tmp_path):
+    """The first checkpoint is left out, and the second one made to cover the case by itself."""
+    first, second = "puntos-de-control/2026-11-23.txt", "puntos-de-control/2026-11-24.txt"
+    kept = tmp_path / "impreso.txt"
+    kept.write_bytes(files[first])
+    body = files[second].decode().rpartition("signature: ")[0]
+    body = re.sub("^after: .*$", "after: 0", body, flags=re.MULTILINE)
+    forged = {name: data for name, data in files.items() if name != first}
+    code, report = verified(resigned({**forged, second: insider.signed(body).encode()}, insider), "--punto", str(kept))
+    assert code == 1
+    assert "no es el que usted guardó" in report
+
+
+def test_who_changed_their_key_is_checked_by_both(sealed_case, exported, verified, insider):
+    new = Signer(bytes(range(1, 33)))
+    files = resigned({**exported(sealed_case), "llaves.json": keys_of(insider, new)}, new)
+    assert verified(files)[0] == 0
+    assert verified(files, "--llave", insider.name, "--llave", new.name)[0] == 0
+    assert verified(files, "--llave", new.name)[0] == 1
+
+
+@pytest.mark.parametrize("option", ["--llave", "--punto"])
+def test_what_its_user_gave_wrongly_is_no_fault_of_the_archive(files, verified, tmp_path, option):
+    given = tmp_path / "foto.jpg"
+    given.write_bytes(b"\xff\xd8\xff")
+    code, report = verified(files, option, str(given))
+    assert code == 2
+    assert "foto.jpg" in report
+    assert "ALTERADO" not in report
+
+
+def test_a_console_without_our_signs_tells_what_is_wrong_all_the_same(files, tmp_path):
+    path = tmp_path / "expediente.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in {**files, "LEEME.txt": b"otro"}.items():
+            archive.writestr(name, data)
+    told = subprocess.run(
+        [sys.executable, verificar.__file__, str(path)],
+        env={"PYTHONIOENCODING": "cp1252"}, capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (told.returncode, told.stderr) == (1, b"")
+    assert "LEEME.txt: su contenido fue cambiado.".encode("cp1252") in told.stdout
+
+
 def test_a_document_that_the_index_conceals_is_found(files, verified, insider):
     index = json.loads(files["indice.json"])
     pieces = len(index["folios"])
@@ -150,6 +244,12 @@ def test_a_document_that_the_index_conceals_is_found(files, verified, insider):
         (2, {"kind": "event"}),
         (2, {"service": "billing"}),
         (2, {"size": 1}),
+        (2, {"number": 2}),
+        (2, {"first_folio": 2}),
+        (2, {"last_folio": 9}),
+        (2, {"entered_on": "2026-11-25"}),
+        (2, {"event": "PQRClosed"}),
+        (2, {"erased": True}),
     ],
 )
 def test_a_folio_forged_by_who_has_the_key_is_found_by_the_events(files, verified, insider, folio, change):

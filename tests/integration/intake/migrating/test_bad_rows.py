@@ -177,6 +177,13 @@ def test_a_sheet_gives_dates_numbers_and_results_of_formulas_as_what_they_are(tm
     assert (data["filed_at"], data["answered_on"]) == ("2024-05-06T14:20:00Z", "2024-05-21")
 
 
+def test_a_formula_that_nothing_computed_is_not_an_empty_cell(xlsx_of, a_row, bring_in, rejected):
+    """Without the date of its closing a case of long ago would enter open."""
+    assert bring_in(xlsx_of([a_row("1-24", **{"Fecha cierre": "=TODAY()"})])).status == 1
+    (row,) = rejected(encoding="utf-8-sig", delimiter=",")
+    assert "cerrada (columna «Fecha cierre»): la celda tiene una fórmula sin calcular" in row["radica_motivos"]
+
+
 @pytest.mark.parametrize(
     ("encoding", "delimiter"), [("utf-8", ","), ("utf-8-sig", "\t"), ("cp1252", ";"), ("utf-16", "|"), ("latin-1", ",")]
 )

@@ -8,6 +8,7 @@ import uuid
 
 import pytest
 
+from intake import habeas_data
 from radica.access import Lane
 
 WHO = {"Id-Type": "CC", "Id-Number": "1.140.555.777"}
@@ -135,6 +136,41 @@ def test_a_correction_holds_from_now_on_and_the_old_version_stays_sealed(correct
     assert [(row.sequence, row.type) for row in sealed] == [(1, "PQRRadicated"), (2, "PersonalDataCorrected")]
     stored = json.dumps([row.data for row in rows("select data::text from log")], ensure_ascii=False)
     assert "Carrera 9" not in stored
+
+
+def test_a_correction_may_hold_for_every_case_of_the_person(correct, file, shown, rows, client, assistant):
+    first, second = file()["radicado"], file(**SECOND)["radicado"]
+    correct(second)  # says so already
+    third = file(invoice="F-2026-08-100200300")["radicado"]
+    other = file(petitioner={"name": "Otra Persona", "id_number": "555", "address": "Calle 1"})["radicado"]
+    answer = correct(first, everywhere=True)
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["cases"] == sorted([first, third])
+    for radicado in (first, second, third):
+        assert shown(radicado)["petitioner"]["address"] == MOVED["address"]
+    assert shown(other)["petitioner"]["address"] == "Calle 1"
+    noted = rows("select radicado from reading where what = 'correction' order by radicado")
+    assert [row.radicado for row in noted] == sorted([first, second, third])
+    again = correct(first, everywhere=True)
+    assert (again.status_code, again.json()["field"]) == (422, "address")
+
+
+def test_another_number_everywhere_is_one_new_person_under_one_key(correct, account, file, rows):
+    first, second = file()["radicado"], file(**SECOND)["radicado"]
+    assert correct(second, address=None, id_type="CE", id_number="777.001", everywhere=True).status_code == 201
+    assert account().status_code == 404
+    found = account(**{"Id-Type": "CE", "Id-Number": "777001"}).json()
+    assert {case["radicado"] for case in found["cases"]} == {first, second}
+    assert len(rows("select ref from person")) == 2
+
+
+def test_of_too_many_cases_each_is_corrected_by_itself(correct, file, shown, monkeypatch):
+    monkeypatch.setattr(habeas_data, "MOST_AT_ONCE", 1)
+    first, second = file()["radicado"], file(**SECOND)["radicado"]
+    refused = correct(first, everywhere=True)
+    assert refused.status_code == 409
+    assert "tiene 2 casos" in refused.json()["detail"]
+    assert shown(second)["petitioner"]["address"] != MOVED["address"]
 
 
 def test_who_was_corrected_is_found_as_they_are_now(correct, file, client, assistant):

@@ -32,7 +32,29 @@ def test_a_reading_says_what_for_stated_or_plain_from_the_lane(client, people, f
     assert client.get(f"/pqrs/{radicado}", auth=people(lane), headers=headers).status_code == 200
     (row,) = rows("select radicado, lane, what, purpose, fields from reading")
     assert (row.radicado, row.lane, row.what, row.purpose) == (radicado, lane, "petitioner", purpose)
-    assert set(row.fields) >= FIELDS
+    all_of_it = lane not in {Lane.FIELD_OPERATOR, Lane.ADMINISTRATOR}
+    assert set(row.fields) >= (FIELDS if all_of_it else {"petitioner.name", "petitioner.address", "description"})
+    assert ("petitioner.id_number" in row.fields) is all_of_it
+
+
+CREWS = [Lane.FIELD_OPERATOR, Lane.METERING_TECHNICIAN, Lane.BILLING_COORDINATOR, Lane.ADMINISTRATOR]
+
+
+@pytest.mark.parametrize("lane", CREWS)
+def test_who_does_not_attend_to_people_sees_what_a_visit_needs_and_no_more(client, people, file, lane):
+    representative = {"name": "Ana Ruiz", "capacity": "apoderado", "proof": "Poder 77", "id_number": "99887766"}
+    radicado = file(representative=representative, asks_for="Que revisen")["radicado"]
+    stated = {"Purpose": "soporte_tecnico"}
+    shown = client.get(f"/pqrs/{radicado}", auth=people(lane), headers=stated)
+    petitioner = shown.json()["petitioner"]
+    assert set(petitioner) == {"kind", "name", "capacity", "address", "phone"}
+    assert (petitioner["name"], shown.json()["filing"]) == (
+        "María Fernanda Ñúñez de la Hoz",
+        {"asks_for": "Que revisen"},
+    )
+    for canary in ("1140555777", "1.140.555.777", "mafe@", "Poder 77", "99887766"):
+        assert canary not in shown.text
+    assert client.get(f"/pqrs/{radicado}/form.pdf", auth=people(lane), headers=stated).status_code == 403
 
 
 @pytest.mark.parametrize(("lane", "stated"), [(Lane.ADMINISTRATOR, None), (Lane.LEGAL, "curiosidad")])
@@ -40,7 +62,7 @@ def test_a_reading_says_what_for_stated_or_plain_from_the_lane(client, people, f
 def test_without_a_purpose_nothing_is_shown(client, people, file, noted, lane, stated, door):  # noqa: PLR0917 - fixtures
     radicado = file()["radicado"]
     answer = client.get(f"/pqrs/{radicado}{door}", auth=people(lane), headers={"Purpose": stated} if stated else {})
-    if (lane, door) == (Lane.ADMINISTRATOR, "/archive.zip"):
+    if lane == Lane.ADMINISTRATOR and door:
         assert answer.status_code == 403
     else:
         assert answer.status_code == 422

@@ -11,7 +11,7 @@ import time
 import psycopg2
 import pytest
 
-from intake.searching import SEES_NAMES
+from intake.showing import SEE_ALL
 from intake.store.searches import BUDGETS
 from radica.access import STAFF, Lane
 
@@ -126,7 +126,7 @@ def test_search_is_for_staff(client, people, file):
     assert client.post("/searches", json={"q": "100200300"}).status_code == 401
 
 
-@pytest.mark.parametrize("lane", sorted(set(STAFF) - set(SEES_NAMES)))
+@pytest.mark.parametrize("lane", sorted(set(STAFF) - set(SEE_ALL)))
 def test_who_does_not_attend_to_people_sees_initials_and_asks_for_no_name(client, people, search, file, lane):
     file()
     (item,) = search("100200300", auth=people(lane))["items"]

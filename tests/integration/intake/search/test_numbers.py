@@ -91,12 +91,14 @@ def test_the_beginning_of_an_account_finds_those_that_begin_so(search):
 PERSON = "María Fernanda Ñáñez Ypuche"
 
 
-@pytest.mark.parametrize("typed", ["52123456", "52.123.456", "52-123-456", " 52 123 456 "])
-def test_an_identity_number_is_found_without_its_type(many, search, typed):
+@pytest.mark.parametrize(
+    "typed", ["52123456", "52.123.456", "52-123-456", " 52 123 456 ", "CC 52.123.456", "cc52123456", "C.C. 52123456"]
+)
+def test_an_identity_number_is_found_with_its_type_or_without(many, search, typed):
     assert found(search(typed), "identity") == [many[1][PERSON]]
 
 
-@pytest.mark.parametrize("typed", ["52123457", "5212345", "521234566", "52124356", "25123456", "5.212.456"])
+@pytest.mark.parametrize("typed", ["52123457", "5212345", "521234566", "52124356", "25123456", "CC 5.212.456"])
 def test_an_identity_number_with_one_mistake_is_found(many, search, typed):
     answer = search(typed)
     assert many[1][PERSON] in found(answer, "identity")
@@ -107,7 +109,7 @@ def test_two_mistakes_are_too_many(many, search):
     assert many[1][PERSON] not in found(search("52132465"))
 
 
-@pytest.mark.parametrize("typed", ["900373913", "900373913-4", "9003739134", "900.373.913-4"])
+@pytest.mark.parametrize("typed", ["900373913", "900373913-4", "9003739134", "900.373.913-4", "NIT 900.373.913-4"])
 def test_a_nit_is_found_with_its_check_digit_and_without(many, search, typed):
     answer = search(typed)
     assert found(answer, "identity") == [many[1]["Aseos y Bombeos del Litoral S.A.S."]]
