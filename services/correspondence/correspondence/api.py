@@ -6,7 +6,7 @@ import re
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header
+from fastapi import Depends, Header
 from starlette.responses import Response
 
 from correspondence import bodies
@@ -14,7 +14,7 @@ from correspondence.application import Correspondence
 from correspondence.domain.letter import State
 from correspondence.reading import Reading
 from radica.errors import Invalid
-from radica.web import AccessDep, After, CommandDep, Limit, answer, from_cursor, page, reply
+from radica.web import AccessDep, After, CommandDep, Limit, Router, answer, from_cursor, page, reply
 
 CREATED = 201
 ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
@@ -33,15 +33,15 @@ def read_draft(if_match: Annotated[str | None, Header()] = None) -> int | None:
 ReadDraft = Annotated[int | None, Depends(read_draft)]
 
 
-def routes(correspondence: Correspondence, reading: Reading) -> APIRouter:
+def routes(correspondence: Correspondence, reading: Reading) -> Router:
     """Return every route of correspondence."""
-    router = APIRouter()
+    router = Router()
     _acts(router, correspondence)
     _queries(router, reading)
     return router
 
 
-def _acts(router: APIRouter, correspondence: Correspondence) -> None:
+def _acts(router: Router, correspondence: Correspondence) -> None:
     @router.post("/pqrs/{radicado}/letters", status_code=CREATED)
     def draft(radicado: str, body: bodies.Draft, command: CommandDep) -> Response:
         """Paso 13: proyectar la respuesta (GCO F25), con su citación si procede; o proyectar de nuevo una devuelta."""
@@ -68,7 +68,7 @@ def _acts(router: APIRouter, correspondence: Correspondence) -> None:
         return answer(correspondence.file(command, str(letter)))
 
 
-def _queries(router: APIRouter, reading: Reading) -> None:
+def _queries(router: Router, reading: Reading) -> None:
     @router.get("/pqrs/{radicado}/letters")
     def letters_of_case(radicado: str, access: AccessDep) -> Response:
         """La carta de un caso con su historia, y qué falta para proyectarla."""

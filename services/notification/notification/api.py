@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Query
+from fastapi import Depends, Header, Path, Query
 from starlette.responses import Response
 
 from notification import bodies
@@ -19,7 +19,7 @@ from radica.events.common import Number as NumberForm
 from radica.events.common import Radicado as RadicadoForm
 from radica.events.common import StaffId
 from radica.events.notification import DeliveryChannel
-from radica.web import AccessDep, After, CommandDep, Limit, answer, from_cursor, page, reply
+from radica.web import AccessDep, After, CommandDep, Limit, Router, answer, from_cursor, page, reply
 
 ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
 
@@ -40,13 +40,13 @@ def read_version(if_match: Annotated[str | None, Header()] = None) -> int | None
 ReadVersion = Annotated[int | None, Depends(read_version)]
 
 
-def routes(office: Office) -> list[APIRouter]:
+def routes(office: Office) -> list[Router]:
     """Return the routes of this service."""
     return [_deliveries(Notification(office)), _notifications(Serving(office)), _readings(Reading(office))]
 
 
-def _deliveries(application: Notification) -> APIRouter:
-    router = APIRouter(tags=["deliveries"])
+def _deliveries(application: Notification) -> Router:
+    router = Router(tags=["deliveries"])
 
     @router.post("/communications/{outgoing}/assignment", status_code=201)
     def assign(outgoing: Outgoing, body: bodies.Assignment, command: CommandDep, version: ReadVersion) -> Response:
@@ -71,8 +71,8 @@ def _deliveries(application: Notification) -> APIRouter:
     return router
 
 
-def _notifications(application: Serving) -> APIRouter:
-    router = APIRouter(tags=["notifications"])
+def _notifications(application: Serving) -> Router:
+    router = Router(tags=["notifications"])
 
     @router.post("/pqrs/{radicado}/notice", status_code=201)
     def issue_notice(radicado: Radicado, body: bodies.Notice, command: CommandDep) -> Response:
@@ -87,8 +87,8 @@ def _notifications(application: Serving) -> APIRouter:
     return router
 
 
-def _readings(reading: Reading) -> APIRouter:
-    router = APIRouter(tags=["reading"])
+def _readings(reading: Reading) -> Router:
+    router = Router(tags=["reading"])
 
     @router.get("/pqrs/{radicado}")
     def case(radicado: Radicado, access: AccessDep) -> Response:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header
+from fastapi import Depends, Header
 from starlette.responses import Response
 
 from radica.errors import Invalid
 from radica.events.common import Area
-from radica.web import AccessDep, After, CommandDep, Limit, answer, from_cursor, page, reply
+from radica.web import AccessDep, After, CommandDep, Limit, Router, answer, from_cursor, page, reply
 from routing import bodies
 from routing.application import Routing
 from routing.domain.work_order import State
@@ -40,16 +40,16 @@ def with_etag(content: dict[str, Any]) -> Response:
     return response
 
 
-def routes(routing: Routing, reading: Reading) -> APIRouter:
+def routes(routing: Routing, reading: Reading) -> Router:
     """Return every route of routing."""
-    router = APIRouter()
+    router = Router()
     _case_acts(router, routing)
     _order_acts(router, routing)
     _queries(router, reading)
     return router
 
 
-def _case_acts(router: APIRouter, routing: Routing) -> None:
+def _case_acts(router: Router, routing: Routing) -> None:
     @router.post("/pqrs/{radicado}/transfer", status_code=CREATED)
     def transfer(radicado: str, body: bodies.Transfer, command: CommandDep, version: ReadVersion) -> Response:
         """Paso 3: trasladar al área competente. Otra área que la de la regla, o un nuevo traslado, necesita motivo."""
@@ -86,7 +86,7 @@ def _case_acts(router: APIRouter, routing: Routing) -> None:
         return answer(routing.issue_concept(command, radicado, body))
 
 
-def _order_acts(router: APIRouter, routing: Routing) -> None:
+def _order_acts(router: Router, routing: Routing) -> None:
     @router.post("/pqrs/{radicado}/work-orders", status_code=CREATED)
     def open_order(radicado: str, body: bodies.OrderRequest, command: CommandDep) -> Response:
         """Paso 9: abrir una orden de trabajo."""
@@ -108,7 +108,7 @@ def _order_acts(router: APIRouter, routing: Routing) -> None:
         return answer(routing.close_order(command, number, body))
 
 
-def _queries(router: APIRouter, reading: Reading) -> None:
+def _queries(router: Router, reading: Reading) -> None:
     @router.get("/pqrs/{radicado}")
     def case(radicado: str, access: AccessDep) -> Response:
         """El caso como lo ve routing: quién lo tiene, qué falta, qué entregó el área."""

@@ -14,6 +14,7 @@ from radica.web.dependencies import (
     network_address,
 )
 from radica.web.description import printed
+from radica.web.router import Router
 from radica.web.serve import serve
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Limit",
     "OptionalAccess",
     "PublicCommandDep",
+    "Router",
     "StatedPurpose",
     "answer",
     "create_app",
