@@ -115,7 +115,8 @@ class HabeasData:
                 event, command.actor(lane), command.at, traceparent=command.traceparent, sealed=sealed
             )
             cases.save(case)
-            sought.add(tx, case.id, key.ref, self._people.marks.made_under, self._people.marks.entries(renewed))
+            marks = self._people.marks
+            sought.add(tx, marks.made_under, [sought.Marked(case.id, key.ref, marks.entries(renewed))])
             readings.note(
                 tx, radicado, Reader.of(command.access, lane, Purpose.HABEAS_DATA), "correction", {}, command.at
             )
