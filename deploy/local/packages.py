@@ -66,6 +66,7 @@ TO_MEASURE = (
 )
 TO_TEST = (
     Need("poppler-utils", _command("pdftotext")),  # tests read the PDFs we make with other people's eyes
+    Need("chromium", _command("chromium")),  # and look at the console as its users do
     *TO_MEASURE,  # one test sees that each benchmark works
 )
 

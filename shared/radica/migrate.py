@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import psycopg2
 from psycopg2 import sql
 
+from radica.logs import configure, log
 from radica.postgres import connect
+from radica.settings import Settings
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -35,6 +37,14 @@ create table if not exists migration (
 
 class MigrationChanged(Exception):
     """A migration that was already applied is no longer the same file."""
+
+
+def bring_up_to_date(service: str, folder: Path, app_role: str) -> None:
+    """Migrate the database that the environment names, and log what was applied."""
+    settings = Settings.read("owner_database_url")
+    configure(f"{service}-migrate", settings.log_level)
+    for name in migrate(settings.need("owner_database_url"), service, folder, app_role):
+        log.info("migration_applied", migration=name)
 
 
 def migrate(owner_url: str, service: str, folder: Path | None, app_role: str) -> list[str]:

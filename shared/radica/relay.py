@@ -178,6 +178,13 @@ def postgres_relay(service: str, url: str, amqp_url: str) -> Relay:
     )
 
 
+def publish(service: str) -> None:
+    """Publish the log of one service, in the database that the environment names, until SIGTERM or SIGINT."""
+    settings = Settings.read("database_url", "amqp_url")
+    configure(f"{service}-relay", settings.log_level)
+    run([postgres_relay(service, settings.need("database_url"), settings.need("amqp_url"))])
+
+
 def run(relays: Sequence[Relay]) -> None:
     """Run relays side by side, a thread each, until SIGTERM or SIGINT."""
     threads = [threading.Thread(target=relay.run, name=f"relay-{relay.service}") for relay in relays]

@@ -22,7 +22,8 @@ from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR, DependencyProvider
 from nameko.runners import ServiceRunner
 
 from radica import broker
-from radica.logs import log
+from radica.logs import configure, log
+from radica.settings import Settings
 from radica.subscription import Subscription
 
 if TYPE_CHECKING:
@@ -44,6 +45,18 @@ class Application(DependencyProvider):
     def get_dependency(self, worker_ctx: object) -> Any:  # noqa: ANN401, ARG002 - nameko's signature
         """Return the application."""
         return self._application
+
+
+def hear(service: type[Any]) -> None:
+    """Run a service that owns a PostgreSQL database, as its environment says, until SIGTERM or SIGINT."""
+    settings = Settings.read("database_url", "amqp_url")
+    configure(service.name, settings.log_level)
+    run(service, settings.need("amqp_url"))
+
+
+def topology(service: type) -> None:
+    """Make a service's queue and its bindings, so that nothing that is announced before the first start is missed."""
+    declare(service, Settings.read("amqp_url").need("amqp_url"))
 
 
 def run(service: type, amqp_url: str) -> None:

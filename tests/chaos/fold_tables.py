@@ -143,6 +143,8 @@ def _billing_cases(evidence: Evidence) -> Rows:
     }
     for row in _later(evidence, cases, "PQRClosed", "PQRWithdrawn", "PQRReopened"):
         cases[row.subject]["ended"] = row.type != "PQRReopened"
+    for row in _later(evidence, cases, "KindChanged"):
+        cases[row.subject]["kind"] = row.data["kind"]
     for row in _concepts(evidence, cases):
         cases[row.subject]["concept"] = row.data["way"]
     return cases
@@ -231,6 +233,8 @@ def _notification_cases(evidence: Evidence) -> Rows:
         }
         for row in _filed(evidence)
     }
+    for row in _later(evidence, cases, "KindChanged"):
+        cases[row.subject]["kind"] = row.data["kind"]
     for row in _later(evidence, cases, "PQRClosed"):
         cases[row.subject]["closed_on"] = legal_date(row.at)
     return cases

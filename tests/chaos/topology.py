@@ -20,7 +20,7 @@ HEARD: dict[str, dict[str, set[str]]] = {
         },
     },
     "billing": {
-        INTAKE: {"PQRRadicated", "PQRMigrated", "PQRClosed", "PQRWithdrawn", "PQRReopened"},
+        INTAKE: {"PQRRadicated", "PQRMigrated", "KindChanged", "PQRClosed", "PQRWithdrawn", "PQRReopened"},
         "routing": {"ConceptIssued"},
     },
     "correspondence": {
@@ -29,7 +29,7 @@ HEARD: dict[str, dict[str, set[str]]] = {
         "billing": {"ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"},
     },
     "notification": {
-        INTAKE: {"PQRRadicated", "PQRMigrated", "PQRClosed", "CalendarChanged", "PersonalDataErased"},
+        INTAKE: {"PQRRadicated", "PQRMigrated", "KindChanged", "PQRClosed", "CalendarChanged", "PersonalDataErased"},
         "correspondence": {"ResponseFiled"},
     },
 }  # fmt: skip

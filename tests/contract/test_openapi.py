@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "contracts/openapi"
+ENGLISH = re.compile(r"\b(the|of|and|with|return|returns|step|every|account)\b", re.IGNORECASE)
+QUESTIONS = {"/searches"}  # asked in a body, so that no name stands in an address
 SERVICES = ("billing", "console", "correspondence", "intake", "notification", "reporting", "routing")
 
 
@@ -20,9 +23,6 @@ def described(service, folder):
     bare = {name: value for name, value in os.environ.items() if not name.startswith("RADICA_")}
     command = [sys.executable, "-m", service, "openapi"]
     return subprocess.run(command, env=bare, cwd=folder, capture_output=True, check=True, timeout=60).stdout.decode()
-
-
-QUESTIONS = {"/searches"}  # asked in a body, so that no name stands in an address
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -42,3 +42,10 @@ def test_an_act_tells_its_answer_its_problems_and_its_bearer_token(service):
     assert acts
     assert all({"201", "401", "403", "422"} <= set(act["responses"]) for act in acts)
     assert told["security"] == [{"bearer": []}]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_door_is_described_in_spanish(service):
+    paths = json.loads((FOLDER / f"{service}.json").read_text("utf-8"))["paths"]
+    told = {f"{method} {path}": act["description"] for path, acts in paths.items() for method, act in acts.items()}
+    assert {door: words for door, words in told.items() if ENGLISH.search(words)} == {}

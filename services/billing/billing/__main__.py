@@ -64,26 +64,18 @@ def topology(_arguments: argparse.Namespace) -> int:
 
 def relay(_arguments: argparse.Namespace) -> int:
     """Publish the log."""
-    from billing.settings import Settings
-    from radica.logs import configure
-    from radica.relay import postgres_relay, run
+    from radica.relay import publish
 
-    settings = Settings.read("database_url", "amqp_url")
-    configure("billing-relay", settings.log_level)
-    run([postgres_relay("billing", settings.need("database_url"), settings.need("amqp_url"))])
+    publish("billing")
     return 0
 
 
 def migrate(_arguments: argparse.Namespace) -> int:
     """Bring the database to the shape that this version expects."""
-    from billing.settings import APP_ROLE, MIGRATIONS, Settings
-    from radica import migrate as migrations
-    from radica.logs import configure, log
+    from billing.settings import APP_ROLE, MIGRATIONS
+    from radica.migrate import bring_up_to_date
 
-    settings = Settings.read("owner_database_url")
-    configure("billing-migrate", settings.log_level)
-    for name in migrations.migrate(settings.need("owner_database_url"), "billing", MIGRATIONS, APP_ROLE):
-        log.info("migration_applied", migration=name)
+    bring_up_to_date("billing", MIGRATIONS, APP_ROLE)
     return 0
 
 

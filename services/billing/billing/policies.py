@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 BY_RULE = Actor(id="billing", lane=Lane.SERVICE)
 HEARD = {
     "routing.events": ["ConceptIssued"],
-    "intake.events": ["PQRRadicated", "PQRMigrated", "PQRClosed", "PQRWithdrawn", "PQRReopened"],
+    "intake.events": ["PQRRadicated", "PQRMigrated", "KindChanged", "PQRClosed", "PQRWithdrawn", "PQRReopened"],
 }
 """The facts that billing follows, by the exchange on which they are announced."""
 
@@ -40,6 +40,8 @@ def follow(tx: Transaction, message: Message, now: datetime) -> None:
             when_radicated_hold_the_disputed_invoice(tx, event, message, now)
         case intake.PQRMigrated():
             when_migrated_hold_what_is_still_disputed(tx, event, message, now)
+        case intake.KindChanged():
+            when_kind_changed_hold_or_release(tx, event, message, now)
         case routing.ConceptIssued():
             when_concept_issued_note_its_way(tx, event, message)
         case intake.PQRClosed() | intake.PQRWithdrawn():
@@ -67,6 +69,20 @@ def when_migrated_hold_what_is_still_disputed(
         _hold(tx, event.radicado, heard, now)
 
 
+def when_kind_changed_hold_or_release(
+    tx: Transaction, event: intake.KindChanged, heard: Message, now: datetime
+) -> None:
+    """Stop collecting what a petition disputes once it is known for a claim, and the other way round (art. 155).
+
+    Raises NotFound for a case that is not known yet: put aside, it is heard again after its filing.
+    """
+    cases.kind_changed(tx, event.radicado, event.kind)
+    if cases.case(tx, event.radicado).disputes_invoice:
+        _hold(tx, event.radicado, heard, now)
+    else:
+        _release(tx, event.radicado, heard, now)
+
+
 def when_concept_issued_note_its_way(tx: Transaction, event: routing.ConceptIssued, heard: Message) -> None:
     """Know whether the coordinator is to reliquidate (step 10, way 2)."""
     cases.concept_given(tx, event.radicado, event.way, heard.time)
@@ -77,11 +93,7 @@ def when_ended_release_the_hold(
 ) -> None:
     """Collect again what was held, once the case has ended."""
     cases.ended(tx, event.radicado, heard.time)
-    released = cases.release(tx, event.radicado, now)
-    if released:
-        account, invoice, amount = released
-        fact = CollectionReleased(radicado=event.radicado, account=account, invoice=invoice, amount=amount)
-        _announce(tx, fact, heard, now)
+    _release(tx, event.radicado, heard, now)
 
 
 def when_reopened_hold_again(tx: Transaction, event: intake.PQRReopened, heard: Message, now: datetime) -> None:
@@ -96,6 +108,14 @@ def _hold(tx: Transaction, radicado: str, heard: Message, now: datetime) -> None
     if held:
         account, invoice, amount = held
         fact = CollectionHeld(radicado=radicado, account=account, invoice=invoice, amount=amount)
+        _announce(tx, fact, heard, now)
+
+
+def _release(tx: Transaction, radicado: str, heard: Message, now: datetime) -> None:
+    released = cases.release(tx, radicado, now)
+    if released:
+        account, invoice, amount = released
+        fact = CollectionReleased(radicado=radicado, account=account, invoice=invoice, amount=amount)
         _announce(tx, fact, heard, now)
 
 

@@ -8,60 +8,44 @@ from radica import worker
 
 # isort: split
 from billing import bootstrap
-from billing.application import SERVICE, Billing
+from billing.application import SERVICE
 from billing.policies import HEARD
 from billing.settings import Settings
-from radica.every import every
-from radica.logs import configure
 from radica.subscription import subscribe
-from radica.uploads import EVERY_S, LEFT_EVERY_S, Attendant
+from radica.uploads import Attendant
+from radica.uploads.timers import AttendsUploads
 
 if TYPE_CHECKING:
     from radica.envelope import Message
 
 
-def build() -> Billing:
-    """Build the application from the environment."""
-    settings = Settings.read("database_url")
-    return bootstrap.application(settings, bootstrap.database(settings))
+class Parts:
+    """What the doors call, over one database."""
+
+    def __init__(self) -> None:
+        settings = Settings.read("database_url")
+        db = bootstrap.database(settings)
+        self.billing = bootstrap.application(settings, db)
+        self.attendant = Attendant(settings, db, bootstrap.documents(settings))
 
 
-def attend() -> Attendant:
-    """Build what attends to uploads from the environment."""
-    settings = Settings.read("database_url")
-    return Attendant(settings, bootstrap.database(settings), bootstrap.documents(settings))
-
-
-class BillingWorker:
+class BillingWorker(AttendsUploads):
     """The event doors of billing."""
 
     name = SERVICE
-    billing = worker.Application(build)
-    attendant = worker.Application(attend)
+    parts = worker.Application(Parts)
 
     @subscribe(SERVICE, HEARD)
     def on_events(self, messages: list[Message]) -> None:
         """Follow cases from their filing to their end, and the concepts given on them."""
-        self.billing.hear(messages)
-
-    @every(EVERY_S)
-    def on_uploads(self) -> None:
-        """Check what was uploaded and could not be checked while its user waited."""
-        self.attendant.resume()
-
-    @every(LEFT_EVERY_S)
-    def on_left_uploads(self) -> None:
-        """Remove what was uploaded and never named."""
-        self.attendant.remove_left()
+        self.parts.billing.hear(messages)
 
 
 def main() -> None:
     """Hear until told to stop."""
-    settings = Settings.read("database_url", "amqp_url")
-    configure(SERVICE, settings.log_level)
-    worker.run(BillingWorker, settings.need("amqp_url"))
+    worker.hear(BillingWorker)
 
 
 def topology() -> None:
-    """Make the queue and its bindings, so that nothing that is announced before the first start is missed."""
-    worker.declare(BillingWorker, Settings.read("amqp_url").need("amqp_url"))
+    """Make the queue."""
+    worker.topology(BillingWorker)

@@ -58,7 +58,7 @@ class Accounts:
             if str(person.id) == command.access.who:
                 raise Refused("No puede cerrar su propia cuenta.", "Pídalo a otro administrador.")
             if not active:
-                raise Refused("La cuenta ya está cerrada.")
+                raise Refused("La cuenta ya está cerrada.", "Sus sesiones ya terminaron: no hay nada más que hacer.")
             store.deactivate(tx, staff_id, command.at, command.access.who)
             return Receipt(NO_CASE, "StaffDeactivated", str(uuid.uuid4()), as_json(person, active=False))
 

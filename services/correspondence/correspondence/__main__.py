@@ -51,25 +51,17 @@ def topology() -> None:
 
 def relay() -> None:
     """Publish the log."""
-    from correspondence.settings import Settings
-    from radica.logs import configure
-    from radica.relay import postgres_relay, run
+    from radica.relay import publish
 
-    settings = Settings.read("database_url", "amqp_url")
-    configure("correspondence-relay", settings.log_level)
-    run([postgres_relay("correspondence", settings.need("database_url"), settings.need("amqp_url"))])
+    publish("correspondence")
 
 
 def migrate() -> None:
     """Bring the database to the shape that this version expects."""
-    from correspondence.settings import APP_ROLE, MIGRATIONS, Settings
-    from radica import migrate as migrations
-    from radica.logs import configure, log
+    from correspondence.settings import APP_ROLE, MIGRATIONS
+    from radica.migrate import bring_up_to_date
 
-    settings = Settings.read("owner_database_url")
-    configure("correspondence-migrate", settings.log_level)
-    for name in migrations.migrate(settings.need("owner_database_url"), "correspondence", MIGRATIONS, APP_ROLE):
-        log.info("migration_applied", migration=name)
+    bring_up_to_date("correspondence", MIGRATIONS, APP_ROLE)
 
 
 def make_certificate() -> None:

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Header
 from starlette.responses import Response
 
 from correspondence import bodies
 from correspondence.application import Correspondence
 from correspondence.domain.letter import State
 from correspondence.reading import Reading
-from radica.errors import Invalid
-from radica.web import AccessDep, After, CommandDep, Limit, Router, answer, from_cursor, page, reply
+from radica.web import (
+    AccessDep,
+    After,
+    CommandDep,
+    Limit,
+    ReadVersion,
+    Router,
+    answer,
+    from_cursor,
+    page,
+    reply,
+    with_version,
+)
 
 CREATED = 201
-ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
-
-
-def read_draft(if_match: Annotated[str | None, Header()] = None) -> int | None:
-    """Return the draft named by If-Match, none without one; raises Invalid for what is no ETag of ours."""
-    if if_match is None:
-        return None
-    match = ETAG.fullmatch(if_match.strip())
-    if match is None:
-        raise Invalid("If-Match", "El encabezado If-Match no se entiende.", "Envíe el ETag tal como lo recibió.")
-    return int(match[1])
-
-
-ReadDraft = Annotated[int | None, Depends(read_draft)]
 
 
 def routes(correspondence: Correspondence, reading: Reading) -> Router:
@@ -48,17 +42,17 @@ def _acts(router: Router, correspondence: Correspondence) -> None:
         return answer(correspondence.draft(command, radicado, body))
 
     @router.post("/letters/{letter}/approval", status_code=CREATED)
-    def approve(letter: UUID, command: CommandDep, read: ReadDraft, _: bodies.Nothing | None = None) -> Response:
+    def approve(letter: UUID, command: CommandDep, read: ReadVersion, _: bodies.Nothing | None = None) -> Response:
         """Paso 14: aprobar el proyecto."""
         return answer(correspondence.approve(command, str(letter), read))
 
     @router.post("/letters/{letter}/return", status_code=CREATED)
-    def send_back(letter: UUID, body: bodies.Return, command: CommandDep, read: ReadDraft) -> Response:
+    def send_back(letter: UUID, body: bodies.Return, command: CommandDep, read: ReadVersion) -> Response:
         """Paso 14: devolver el proyecto con su motivo."""
         return answer(correspondence.send_back(command, str(letter), body.reason, read))
 
     @router.post("/letters/{letter}/signature", status_code=CREATED)
-    def sign(letter: UUID, command: CommandDep, read: ReadDraft, body: bodies.Signature | None = None) -> Response:
+    def sign(letter: UUID, command: CommandDep, read: ReadVersion, body: bodies.Signature | None = None) -> Response:
         """Paso 15: firmar la respuesta y su citación; por delegación, con el acto que la delega."""
         return answer(correspondence.sign(command, str(letter), body or bodies.Signature(), read))
 
@@ -77,10 +71,7 @@ def _queries(router: Router, reading: Reading) -> None:
     @router.get("/letters/{letter}")
     def letter(letter: UUID, access: AccessDep) -> Response:
         """Una carta con su historia; su ETag es el número del proyecto."""
-        shown = reading.letter(access, str(letter))
-        response = reply(shown)
-        response.headers["ETag"] = f'"{shown["draft"]}"'
-        return response
+        return with_version(reading.letter(access, str(letter)), "draft")
 
     @router.get("/letters/{letter}/verification")
     def verification(letter: UUID) -> Response:

@@ -49,27 +49,17 @@ def topology() -> None:
 
 def relay() -> None:
     """Publish the log."""
-    from notification.office import SERVICE
-    from notification.settings import Settings
-    from radica.logs import configure
-    from radica.relay import postgres_relay, run
+    from radica.relay import publish
 
-    settings = Settings.read("database_url", "amqp_url")
-    configure(f"{SERVICE}-relay", settings.log_level)
-    run([postgres_relay(SERVICE, settings.need("database_url"), settings.need("amqp_url"))])
+    publish("notification")
 
 
 def migrate() -> None:
     """Bring the database to the shape that this version expects."""
-    from notification.office import SERVICE
-    from notification.settings import APP_ROLE, MIGRATIONS, Settings
-    from radica import migrate as migrations
-    from radica.logs import configure, log
+    from notification.settings import APP_ROLE, MIGRATIONS
+    from radica.migrate import bring_up_to_date
 
-    settings = Settings.read("owner_database_url")
-    configure(f"{SERVICE}-migrate", settings.log_level)
-    for name in migrations.migrate(settings.need("owner_database_url"), SERVICE, MIGRATIONS, APP_ROLE):
-        log.info("migration_applied", migration=name)
+    bring_up_to_date("notification", MIGRATIONS, APP_ROLE)
 
 
 def _app(settings: Settings) -> FastAPI:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
-from fastapi import Depends, Header, Path, Query
+from fastapi import Path, Query
 from starlette.responses import Response
 
 from notification import bodies
@@ -14,30 +13,26 @@ from notification.domain.communication import State
 from notification.office import Office
 from notification.reading import Reading
 from notification.serving import Serving
-from radica.errors import Invalid
 from radica.events.common import Number as NumberForm
 from radica.events.common import Radicado as RadicadoForm
 from radica.events.common import StaffId
 from radica.events.notification import DeliveryChannel
-from radica.web import AccessDep, After, CommandDep, Limit, Router, answer, from_cursor, page, reply
-
-ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
+from radica.web import (
+    AccessDep,
+    After,
+    CommandDep,
+    Limit,
+    ReadVersion,
+    Router,
+    answer,
+    from_cursor,
+    page,
+    reply,
+    with_version,
+)
 
 Outgoing = Annotated[NumberForm, Path(description="Número de radicación de salida, S-2026-0000045-2")]
 Radicado = Annotated[RadicadoForm, Path(description="Número de radicado de entrada, E-2026-0000123-4")]
-
-
-def read_version(if_match: Annotated[str | None, Header()] = None) -> int | None:
-    """Return the version named by If-Match, none without one; raises Invalid for what is no ETag of ours."""
-    if if_match is None:
-        return None
-    match = ETAG.fullmatch(if_match.strip())
-    if match is None:
-        raise Invalid("If-Match", "El encabezado If-Match no se entiende.", "Envíe el ETag tal como lo recibió.")
-    return int(match[1])
-
-
-ReadVersion = Annotated[int | None, Depends(read_version)]
 
 
 def routes(office: Office) -> list[Router]:
@@ -50,22 +45,22 @@ def _deliveries(application: Notification) -> Router:
 
     @router.post("/communications/{outgoing}/assignment", status_code=201)
     def assign(outgoing: Outgoing, body: bodies.Assignment, command: CommandDep, version: ReadVersion) -> Response:
-        """Step 17: assign the delivery; sends the citation where there is one. Changing it needs If-Match."""
+        """Paso 17: asignar la entrega; envía la citación si la hay. Para cambiarla hace falta If-Match."""
         return answer(application.assign(command, outgoing, body, version))
 
     @router.post("/communications/{outgoing}/attempt", status_code=201)
     def attempt(outgoing: Outgoing, body: bodies.Attempt, command: CommandDep) -> Response:
-        """Step 18: record a failed attempt."""
+        """Paso 18: registrar un intento fallido."""
         return answer(application.attempt(command, outgoing, body))
 
     @router.post("/communications/{outgoing}/delivery", status_code=201)
     def deliver(outgoing: Outgoing, body: bodies.Delivery, command: CommandDep) -> Response:
-        """Steps 18 and 19: record the delivery; makes its proof."""
+        """Pasos 18 y 19: registrar la entrega; expide su constancia."""
         return answer(application.deliver(command, outgoing, body))
 
     @router.post("/communications/{outgoing}/record", status_code=201)
     def record(outgoing: Outgoing, body: bodies.Record, command: CommandDep) -> Response:
-        """Step 20: take in the delivery with its proof."""
+        """Paso 20: descargar la entrega con su prueba."""
         return answer(application.record(command, outgoing, body))
 
     return router
@@ -76,12 +71,12 @@ def _notifications(application: Serving) -> Router:
 
     @router.post("/pqrs/{radicado}/notice", status_code=201)
     def issue_notice(radicado: Radicado, body: bodies.Notice, command: CommandDep) -> Response:
-        """Step 21: issue the notice (GCO F09) that is then delivered or published."""
+        """Paso 21: expedir el aviso (GCO F09), que después se entrega o se publica."""
         return answer(application.issue_notice(command, radicado, body))
 
     @router.post("/pqrs/{radicado}/notification", status_code=201)
     def notify(radicado: Radicado, body: bodies.Notified, command: CommandDep) -> Response:
-        """Step 21: record the notification with its evidence; makes its form (GCO F13, F16, F09)."""
+        """Paso 21: registrar la notificación con su prueba; expide su formato (GCO F13, F16, F09)."""
         return answer(application.notify(command, radicado, body))
 
     return router
@@ -92,7 +87,7 @@ def _readings(reading: Reading) -> Router:
 
     @router.get("/pqrs/{radicado}")
     def case(radicado: Radicado, access: AccessDep) -> Response:
-        """A case as this service knows it."""
+        """El caso como lo ve notification."""
         return reply(reading.case(access, radicado))
 
     @router.get("/communications")
@@ -104,7 +99,7 @@ def _readings(reading: Reading) -> Router:
         after: After = None,
         limit: Limit = 50,
     ) -> Response:
-        """The communications, by outgoing number; with `state=assigned`, `channel` and `to`: a person's deliveries."""
+        """Las comunicaciones, por número de salida; con `state=assigned`, `channel` y `to`, las de una persona."""
         position = from_cursor(after, str)
         rows = reading.communications(
             access, state=state, channel=channel, to=to, after=position[0] if position else None, limit=limit + 1
@@ -113,10 +108,7 @@ def _readings(reading: Reading) -> Router:
 
     @router.get("/communications/{outgoing}")
     def communication(outgoing: Outgoing, access: AccessDep) -> Response:
-        """One communication with its attempts, proof, citation and notification."""
-        found = reading.communication(access, outgoing)
-        response = reply(found)
-        response.headers["ETag"] = f'"{found["version"]}"'
-        return response
+        """Una comunicación con sus intentos, prueba, citación y notificación; su ETag es su versión."""
+        return with_version(reading.communication(access, outgoing))
 
     return router

@@ -16,7 +16,14 @@ from radica.clock import legal_date
 from radica.commands import Receipt
 from radica.errors import Invalid
 from radica.events.correspondence import ResponseFiled
-from radica.events.intake import CalendarChanged, PersonalDataErased, PQRClosed, PQRMigrated, PQRRadicated
+from radica.events.intake import (
+    CalendarChanged,
+    KindChanged,
+    PersonalDataErased,
+    PQRClosed,
+    PQRMigrated,
+    PQRRadicated,
+)
 from radica.events.notification import (
     CitationSent,
     CommunicationDelivered,
@@ -162,7 +169,7 @@ class Notification:
         return files
 
 
-def _hear(tx: Transaction, message: Message, documents: DocumentStore) -> None:
+def _hear(tx: Transaction, message: Message, documents: DocumentStore) -> None:  # noqa: C901 - a line an event
     event = message.event()
     match event:
         case PQRRadicated():
@@ -170,6 +177,8 @@ def _hear(tx: Transaction, message: Message, documents: DocumentStore) -> None:
         case PQRMigrated():
             if event.ended is None:
                 store.radicated(tx, event)
+        case KindChanged():
+            store.kind_changed(tx, event)
         case ResponseFiled():
             store.filed(tx, event)
         case PQRClosed():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from notification.domain.delivery import FailureReason
     from radica.events.correspondence import ResponseFiled
-    from radica.events.intake import PQRMigrated, PQRRadicated
+    from radica.events.intake import KindChanged, PQRMigrated, PQRRadicated
     from radica.events.notification import ReceiverCapacity
     from radica.postgres import Transaction
 
@@ -25,6 +25,7 @@ insert into cases (radicado, kind, channel, electronic_consent) values (%s, %s, 
 on conflict (radicado) do update
 set kind = excluded.kind, channel = excluded.channel, electronic_consent = excluded.electronic_consent
 """
+KIND_CHANGED = "update cases set kind = %s where radicado = %s"
 CLOSED = """
 insert into cases (radicado, closed_on) values (%s, %s)
 on conflict (radicado) do update set closed_on = excluded.closed_on
@@ -92,6 +93,11 @@ values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 def radicated(tx: Transaction, event: PQRRadicated | PQRMigrated) -> None:
     """Note what of a new case decides how it can be notified."""
     tx.later(RADICATED, (event.radicado, event.kind, event.channel, event.electronic_notification))
+
+
+def kind_changed(tx: Transaction, event: KindChanged) -> None:
+    """Note what kind the case turned out to be of: it decides which recursos a notification tells of."""
+    tx.later(KIND_CHANGED, (event.kind, event.radicado))
 
 
 def closed(tx: Transaction, radicado: str, closed_on: date) -> None:

@@ -11,10 +11,9 @@ from notification import bootstrap
 from notification.application import Notification
 from notification.office import SERVICE
 from notification.settings import Settings
-from radica.every import every
-from radica.logs import configure
 from radica.subscription import subscribe
-from radica.uploads import EVERY_S, LEFT_EVERY_S, Attendant
+from radica.uploads import Attendant
+from radica.uploads.timers import AttendsUploads
 
 if TYPE_CHECKING:
     from radica.envelope import Message
@@ -22,52 +21,44 @@ if TYPE_CHECKING:
 QUEUE = "notification"
 BINDINGS = {
     "correspondence.events": ["ResponseFiled"],
-    "intake.events": ["PQRRadicated", "PQRMigrated", "PQRClosed", "CalendarChanged", "PersonalDataErased"],
+    "intake.events": [
+        "PQRRadicated",
+        "PQRMigrated",
+        "KindChanged",
+        "PQRClosed",
+        "CalendarChanged",
+        "PersonalDataErased",
+    ],
 }
 
 
-def build() -> Notification:
-    """Build the application from the environment."""
-    settings = Settings.read("database_url")
-    return Notification(bootstrap.office(settings, bootstrap.database(settings)))
+class Parts:
+    """What the doors call, over one database."""
+
+    def __init__(self) -> None:
+        settings = Settings.read("database_url")
+        db = bootstrap.database(settings)
+        self.notification = Notification(bootstrap.office(settings, db))
+        self.attendant = Attendant(settings, db, bootstrap.documents(settings))
 
 
-def attend() -> Attendant:
-    """Build what attends to uploads from the environment."""
-    settings = Settings.read("database_url")
-    return Attendant(settings, bootstrap.database(settings), bootstrap.documents(settings))
-
-
-class NotificationWorker:
+class NotificationWorker(AttendsUploads):
     """The event doors of notification."""
 
     name = SERVICE
-    notification = worker.Application(build)
-    attendant = worker.Application(attend)
+    parts = worker.Application(Parts)
 
     @subscribe(QUEUE, BINDINGS)
     def on_events(self, messages: list[Message]) -> None:
         """Take in filed communications, what of their cases decides how they can be notified, and the calendar."""
-        self.notification.hear(messages)
-
-    @every(EVERY_S)
-    def on_uploads(self) -> None:
-        """Check what was uploaded and could not be checked while its user waited."""
-        self.attendant.resume()
-
-    @every(LEFT_EVERY_S)
-    def on_left_uploads(self) -> None:
-        """Remove what was uploaded and never named."""
-        self.attendant.remove_left()
+        self.parts.notification.hear(messages)
 
 
 def main() -> None:
     """Hear until told to stop."""
-    settings = Settings.read("database_url", "amqp_url")
-    configure(SERVICE, settings.log_level)
-    worker.run(NotificationWorker, settings.need("amqp_url"))
+    worker.hear(NotificationWorker)
 
 
 def topology() -> None:
-    """Make the queue and its bindings, so that nothing that is announced before the first start is missed."""
-    worker.declare(NotificationWorker, Settings.read("amqp_url").need("amqp_url"))
+    """Make the queue."""
+    worker.topology(NotificationWorker)

@@ -45,17 +45,17 @@ def _cases(reporting: Reporting) -> Router:
 
     @router.get("/worklists/{lane}")
     def worklist(lane: Lane, access: AccessDep, after: After = None, limit: Limit = 50) -> Response:
-        """Return what a lane can do next, least remaining business days first."""
+        """Lo que un rol puede hacer ahora, primero lo que vence antes."""
         return _page(*reporting.worklist(access, lane, from_cursor(after, str, str), limit))
 
     @router.get("/pqrs")
     def search(access: AccessDep, query: Text = "", after: After = None, limit: Limit = 50) -> Response:
-        """Return the cases with this radicado, whole or in part, or this account; newest number first."""
+        """Los casos con este radicado, entero o en parte, o de esta cuenta; primero el número más reciente."""
         return _page(*reporting.search(access, query, from_cursor(after, str), limit))
 
     @router.get("/pqrs/{radicado}")
     async def case(request: Request, radicado: Radicado, access: AccessDep, at_least: AtLeast = None) -> Response:
-        """Return a whole case; with `at_least`, once that event is in it, or as it is with `Radica-Behind: true`."""
+        """El caso entero; con `at_least`, cuando ya tiene ese hecho, o como está, con `Radica-Behind: true`."""
         behind = at_least is not None and not await _reached(reporting, access, radicado, str(at_least))
         try:
             response = reply(await run_in_threadpool(reporting.case, access, radicado))
@@ -67,7 +67,7 @@ def _cases(reporting: Reporting) -> Router:
 
     @router.get("/statistics")
     def statistics(access: AccessDep, by: By = "kind", first_day: Day = None, last_day: Day = None) -> Response:
-        """Return how many cases were radicated in a period, by the fields named."""
+        """Cuántos casos se radicaron en un período, por los campos que se pidan."""
         return reply(reporting.statistics(access, by, first_day, last_day))
 
     return router
@@ -78,17 +78,17 @@ def _reports(reporting: Reporting, issuing: Issuing) -> Router:
 
     @router.get("/reports")
     def reports(access: AccessDep, report: ReportKind = None, after: After = None, limit: Limit = 50) -> Response:
-        """Return the reports that were issued, the latest first."""
+        """Los informes expedidos, primero el más reciente."""
         return _page(*reporting.reports(access, report, from_cursor(after, str, str), limit))
 
     @router.post("/reports/daily", status_code=201)
     def daily(body: bodies.DailyReport, command: CommandDep) -> Response:
-        """Step 2: issue the registers of a day's cases and work orders."""
+        """Paso 2: expedir los registros de los casos y las órdenes de trabajo de un día."""
         return answer(issuing.daily(command, body))
 
     @router.post("/reports/management", status_code=201)
     def management(body: bodies.ManagementReport, command: CommandDep) -> Response:
-        """Step 23: issue the management report of a period."""
+        """Paso 23: expedir el informe de gestión de un período."""
         return answer(issuing.management(command, body))
 
     return router

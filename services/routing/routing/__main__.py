@@ -48,25 +48,17 @@ def topology() -> None:
 
 def relay() -> None:
     """Publish the log."""
-    from radica.logs import configure
-    from radica.relay import postgres_relay, run
-    from routing.settings import Settings
+    from radica.relay import publish
 
-    settings = Settings.read("database_url", "amqp_url")
-    configure("routing-relay", settings.log_level)
-    run([postgres_relay("routing", settings.need("database_url"), settings.need("amqp_url"))])
+    publish("routing")
 
 
 def migrate() -> None:
     """Bring the database to the shape that this version expects."""
-    from radica import migrate as migrations
-    from radica.logs import configure, log
-    from routing.settings import APP_ROLE, MIGRATIONS, Settings
+    from radica.migrate import bring_up_to_date
+    from routing.settings import APP_ROLE, MIGRATIONS
 
-    settings = Settings.read("owner_database_url")
-    configure("routing-migrate", settings.log_level)
-    for name in migrations.migrate(settings.need("owner_database_url"), "routing", MIGRATIONS, APP_ROLE):
-        log.info("migration_applied", migration=name)
+    bring_up_to_date("routing", MIGRATIONS, APP_ROLE)
 
 
 def _app(settings: Settings) -> FastAPI:

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any
-
-from fastapi import Depends, Header
 from starlette.responses import Response
 
-from radica.errors import Invalid
 from radica.events.common import Area
-from radica.web import AccessDep, After, CommandDep, Limit, Router, answer, from_cursor, page, reply
+from radica.web import (
+    AccessDep,
+    After,
+    CommandDep,
+    Limit,
+    ReadVersion,
+    Router,
+    answer,
+    from_cursor,
+    page,
+    reply,
+    with_version,
+)
 from routing import bodies
 from routing.application import Routing
 from routing.domain.work_order import State
 from routing.reading import Reading
 
 CREATED = 201
-ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
-
-
-def read_version(if_match: Annotated[str | None, Header()] = None) -> int | None:
-    """Return the version named by If-Match, none without one; raises Invalid for what is no ETag of ours."""
-    if if_match is None:
-        return None
-    match = ETAG.fullmatch(if_match.strip())
-    if match is None:
-        raise Invalid("If-Match", "El encabezado If-Match no se entiende.", "Envíe el ETag tal como lo recibió.")
-    return int(match[1])
-
-
-ReadVersion = Annotated[int | None, Depends(read_version)]
-
-
-def with_etag(content: dict[str, Any]) -> Response:
-    """Return something that has a version, with that version as its ETag."""
-    response = reply(content)
-    response.headers["ETag"] = f'"{content["version"]}"'
-    return response
 
 
 def routes(routing: Routing, reading: Reading) -> Router:
@@ -112,7 +98,7 @@ def _queries(router: Router, reading: Reading) -> None:
     @router.get("/pqrs/{radicado}")
     def case(radicado: str, access: AccessDep) -> Response:
         """El caso como lo ve routing: quién lo tiene, qué falta, qué entregó el área."""
-        return with_etag(reading.case(access, radicado))
+        return with_version(reading.case(access, radicado))
 
     @router.get("/pqrs/{radicado}/work-orders")
     def orders_of_case(radicado: str, access: AccessDep) -> Response:
@@ -122,7 +108,7 @@ def _queries(router: Router, reading: Reading) -> None:
     @router.get("/work-orders/{number}")
     def order(number: str, access: AccessDep) -> Response:
         """Una orden de trabajo con sus visitas."""
-        return with_etag(reading.order(access, number))
+        return with_version(reading.order(access, number))
 
     @router.get("/work-orders")
     def orders(

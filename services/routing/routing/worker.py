@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radica import worker
-from radica.every import every
-from radica.logs import configure
 from radica.subscription import subscribe
-from radica.uploads import EVERY_S, LEFT_EVERY_S, Attendant
+from radica.uploads import Attendant
+from radica.uploads.timers import AttendsUploads
 from routing import bootstrap
-from routing.application import SERVICE, Routing
+from routing.application import SERVICE
 from routing.policies import HEARD
 from routing.settings import Settings
 
@@ -21,48 +20,33 @@ QUEUE = "routing"
 BINDINGS = {"intake.events": HEARD}
 
 
-def build() -> Routing:
-    """Build the application from the environment."""
-    settings = Settings.read("database_url")
-    return bootstrap.application(settings, bootstrap.database(settings))
+class Parts:
+    """What the doors call, over one database."""
+
+    def __init__(self) -> None:
+        settings = Settings.read("database_url")
+        db = bootstrap.database(settings)
+        self.routing = bootstrap.application(settings, db)
+        self.attendant = Attendant(settings, db, bootstrap.documents(settings))
 
 
-def attend() -> Attendant:
-    """Build what attends to uploads from the environment."""
-    settings = Settings.read("database_url")
-    return Attendant(settings, bootstrap.database(settings), bootstrap.documents(settings))
-
-
-class RoutingWorker:
+class RoutingWorker(AttendsUploads):
     """The event doors of routing."""
 
     name = SERVICE
-    routing = worker.Application(build)
-    attendant = worker.Application(attend)
+    parts = worker.Application(Parts)
 
     @subscribe(QUEUE, BINDINGS)
     def on_events(self, messages: list[Message]) -> None:
         """Follow what becomes of cases in intake."""
-        self.routing.hear(messages)
-
-    @every(EVERY_S)
-    def on_uploads(self) -> None:
-        """Check what was uploaded and could not be checked while its user waited."""
-        self.attendant.resume()
-
-    @every(LEFT_EVERY_S)
-    def on_left_uploads(self) -> None:
-        """Remove what was uploaded and never named."""
-        self.attendant.remove_left()
+        self.parts.routing.hear(messages)
 
 
 def main() -> None:
     """Hear until told to stop."""
-    settings = Settings.read("database_url", "amqp_url")
-    configure(SERVICE, settings.log_level)
-    worker.run(RoutingWorker, settings.need("amqp_url"))
+    worker.hear(RoutingWorker)
 
 
 def topology() -> None:
-    """Make the queue and its bindings, so that nothing that is announced before the first start is missed."""
-    worker.declare(RoutingWorker, Settings.read("amqp_url").need("amqp_url"))
+    """Make the queue."""
+    worker.topology(RoutingWorker)

@@ -16,6 +16,7 @@ from radica.web.dependencies import (
 from radica.web.description import printed
 from radica.web.router import Router
 from radica.web.serve import serve
+from radica.web.versions import ReadVersion, with_version
 
 __all__ = [
     "AccessDep",
@@ -25,6 +26,7 @@ __all__ = [
     "Limit",
     "OptionalAccess",
     "PublicCommandDep",
+    "ReadVersion",
     "Router",
     "StatedPurpose",
     "answer",
@@ -36,4 +38,5 @@ __all__ = [
     "printed",
     "reply",
     "serve",
+    "with_version",
 ]

@@ -58,7 +58,7 @@ def routes(store: DocumentStore, database: Database | None) -> Router:
 
     @router.get(PATH + "/{sha256}")
     def read_document(request: Request, sha256: str, access: AccessDep, purpose: StatedPurpose = None) -> Response:
-        """Return a document as an attachment; who read it, and what for, stays noted."""
+        """Un documento, como adjunto; queda anotado quién lo leyó y para qué."""
         lane = access.require_staff()
         why = purpose_of(purpose, lane)
         kind = store.kind(sha256)
@@ -79,9 +79,9 @@ def upload_routes(uploads: Uploads, limit: int) -> Router:
 
     @router.post(PATH, status_code=CREATED, responses={ACCEPTED: {"description": "Todavía se revisa; vea Location"}})
     async def keep_document(request: Request, access: AccessDep) -> Response:
-        """Take the raw body in; described by Content-Type and X-File-Name (UTF-8, percent-encoded).
+        """Recibir un archivo en el cuerpo, tal cual; lo describen Content-Type y X-File-Name (UTF-8, codificado con %).
 
-        201 with the document when it is clean; 202 with the upload while it is checked, at Location.
+        201 con el documento si está limpio; 202 con el archivo enviado mientras se revisa, en Location.
         """
         access.require_staff()
         name, declared = _file_name(request), request.headers.get("content-type", "")
@@ -94,14 +94,14 @@ def upload_routes(uploads: Uploads, limit: int) -> Router:
 
     @router.get(UPLOADS)
     def own_uploads(access: AccessDep, after: After = None, limit: Limit = LARGEST_PAGE) -> Response:
-        """Return what the caller uploaded and what became of it, the latest first."""
+        """Los archivos que envió quien consulta y qué pasó con ellos, primero el más reciente."""
         access.require_staff()
         found = uploads.of(access.who, _before(after), limit + 1)
         return page(found, limit, lambda upload: _shown(upload, uploads.documents.service), _position)
 
     @router.get(UPLOADS + "/{upload}")
     def one_upload(upload: UUID, access: AccessDep) -> Response:
-        """Return an upload: received, checking, clean with its document, or rejected with the reason."""
+        """Un archivo enviado: recibido, en revisión, limpio con su documento, o rechazado con el motivo."""
         access.require_staff()
         return reply(_shown(uploads.get(str(upload)), uploads.documents.service))
 
@@ -161,7 +161,7 @@ def _position(upload: Upload) -> tuple[datetime, str]:
 def _add_readings(router: Router, database: Database) -> None:
     @router.get(PATH + "/{sha256}/readings")
     def readings(sha256: str, access: AccessDep, after: After = None, limit: Limit = LARGEST_PAGE) -> Response:
-        """Return who read a document, in order; for the auditor and the legal area."""
+        """Quién leyó un documento, en orden; para el auditor y Jurídica."""
         access.require(Lane.AUDITOR, Lane.LEGAL)
         position = from_cursor(after, int)
         with database.transaction() as tx:

@@ -32,7 +32,7 @@ def routes(log: Log) -> Router:
 
     @router.get("/feed")
     def feed(access: AccessDep, after: Position = 0, limit: Count = LARGEST_PAGE) -> Response:
-        """Return the facts after a position: `{"items": […], "next": position to go on from}`."""
+        """Los hechos después de una posición: `{"items": […], "next": desde dónde seguir}`."""
         access.require(Lane.SERVICE, Lane.AUDITOR)
         if not one_reader.acquire(timeout=PATIENCE_S):
             raise Unavailable("Hay demasiadas lecturas del registro a la vez.")

@@ -62,13 +62,13 @@ class Reordered(Fault):
 class Ear:
     """A queue of the nemesis beside those of the subscribers, and what it heard."""
 
-    def __init__(self, channel, exchanges):
+    def __init__(self, channel, exchanges, key=EVERYTHING):
         self.channel, self.heard = channel, []
-        self._exchanges = exchanges
+        self._exchanges, self._key = exchanges, key
         self._queue = f"overheard-{uuid.uuid4().hex}"
         channel.queue_declare(self._queue, exclusive=True, auto_delete=True)
         for exchange in exchanges:
-            channel.queue_bind(self._queue, exchange, EVERYTHING)
+            channel.queue_bind(self._queue, exchange, key)
         channel.basic_consume(self._queue, no_ack=True, callback=self.heard.append)
 
     def listen(self, connection, seconds):
@@ -82,7 +82,7 @@ class Ear:
     def leave(self, connection):
         """Hear no more, once what is on its way has come."""
         for exchange in self._exchanges:
-            self.channel.queue_unbind(self._queue, exchange, EVERYTHING)
+            self.channel.queue_unbind(self._queue, exchange, self._key)
         self.listen(connection, LOOK_S)
 
 

@@ -23,6 +23,7 @@ from billing.reading import Reading
 from billing.settings import MIGRATIONS, Settings
 from radica.documents import DocumentStore
 from radica.envelope import Actor, Message
+from radica.events.examples import EXAMPLES
 from radica.log import PostgresLog
 from radica.testing import A_TUESDAY_MORNING
 from radica.testing_http import Issuer, serving
@@ -197,7 +198,7 @@ def heard(event_type, data, radicado=RADICADO, at=A_TUESDAY_MORNING, message_id=
         sequence=1,
         time=at,
         actor=Actor("alguien", "customer_service_assistant"),
-        data={"radicado": radicado, **data},
+        data={**data, "radicado": radicado},
     )
 
 
@@ -237,6 +238,11 @@ def reopened(radicado=RADICADO, **changes):
     return heard("PQRReopened", {"reason": "Error en el cierre."}, radicado, **changes)
 
 
+def became(kind, radicado=RADICADO, **changes):
+    data = {**EXAMPLES["KindChanged", 1], "kind": kind}
+    return heard("KindChanged", data, radicado, **changes)
+
+
 @pytest.fixture
 def facts():
     """The facts that billing hears, by name."""
@@ -244,7 +250,7 @@ def facts():
     class Facts:
         pass
 
-    for fact in (heard, radicated, concept, closed, withdrawn, reopened):
+    for fact in (heard, radicated, concept, became, closed, withdrawn, reopened):
         setattr(Facts, fact.__name__, staticmethod(fact))
     return Facts
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from radica import events
-from radica.errors import Invalid
+from radica.errors import Invalid, NotFound
 from radica.events.examples import EXAMPLES
 from radica.testing import A_TUESDAY_MORNING
 
@@ -74,6 +74,26 @@ def test_a_reopened_case_holds_again(billing, facts, holds, announced):
 
     assert holds() == HELD
     assert [name for name, _ in announced()] == ["CollectionHeld", "CollectionReleased", "CollectionHeld"]
+
+
+def test_a_petition_that_turns_out_to_be_a_claim_holds_from_then_on_and_the_other_way_round(
+    billing, facts, holds, announced
+):
+    billing.hear([facts.radicated(kind="peticion")])
+    assert holds() == []
+    claim = facts.became("reclamacion")
+    billing.hear([claim, claim, facts.became("recurso_reposicion")])
+    assert holds() == HELD
+    billing.hear([facts.became("queja")])
+    assert holds() == []
+    assert [name for name, _ in announced()] == ["CollectionHeld", "CollectionReleased"]
+
+
+def test_another_kind_of_a_case_that_is_not_known_yet_is_put_aside(billing, facts, db, utility):
+    with pytest.raises(NotFound):
+        billing.hear([facts.became("reclamacion")])
+    with db.transaction() as tx:
+        assert tx.all("select message_id from inbox") == []
 
 
 def test_two_cases_about_one_invoice_hold_each_for_itself(billing, facts, holds):

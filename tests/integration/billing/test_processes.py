@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ import pytest
 from kombu import Connection, Exchange, Queue
 
 from radica.envelope import headers
-from radica.testing import eventually
+from radica.testing import a_free_port, eventually
 
 STOP_S = 20
 
@@ -90,8 +89,7 @@ def test_the_relay_announces_what_was_held(billing_process, broker_channel, bill
 
 
 def test_the_web_process_is_ready_and_stops_when_told(billing_process):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = a_free_port()
     with (
         billing_process("web", RADICA_HTTP_PORT=str(port)),
         httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client,

@@ -12,6 +12,8 @@ from tests.integration.console.stand_ins import PDF, radicado
 from radica.testing_http import serving
 from radica.web.published_keys import PublishedKeys
 
+CASE = stand_ins.case
+
 
 class LateKeys:
     """The console's published keys, once its address is known: the console needs the neighbours' addresses first."""
@@ -112,6 +114,14 @@ def test_a_case_shows_its_steps_history_documents_and_petitioner(console):
         "El consumo subió al doble.",
     ):
         assert words in said
+
+
+def test_the_history_tells_a_person_by_their_name(console, monkeypatch):
+    staff = console.client.get("/staff", auth=console.signed_in("administrador")).json()["items"]
+    director = next(person["id"] for person in staff if person["username"] == "director")
+    assigned = stand_ins.fact(1, "PQRAssigned", "Asignada", "commercial_director", f"{director}, Jurídica.")
+    monkeypatch.setattr(stand_ins, "case", lambda number: CASE(number) | {"timeline": [assigned]})
+    assert "Director comercial, Jurídica." in text(console.browser("profesional").get(f"/casos/{radicado(1)}"))
 
 
 def test_what_people_wrote_is_shown_as_text_and_never_as_markup(console):

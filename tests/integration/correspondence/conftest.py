@@ -15,15 +15,12 @@ from correspondence.paper import certificate
 from correspondence.reading import Reading
 from correspondence.settings import MIGRATIONS, Settings
 from radica.access import Lane
-from radica.envelope import Actor, Message
-from radica.events.examples import EXAMPLES
 from radica.log import PostgresLog
 from radica.testing_http import Issuer, serving
 from radica.web import create_app
 
 RADICADO = "E-2026-0000123-4"
 PASSPHRASE = "clave-de-prueba"
-LOG = "select type, subject, actor_id, actor_lane, data from log order by id"
 
 PEOPLE = {
     "draft": (Lane.CUSTOMER_SERVICE_ASSISTANT, "auxiliar.ana"),
@@ -49,14 +46,6 @@ BODIES = {
         "decision": ["Acceder a lo pedido y reliquidar la factura.", "Notificar esta decisión."],
     },
     "send_back": {"reason": "Falta adjuntar el acta de la visita."},
-}
-SOURCES = {
-    "PQRRadicated": "/intake",
-    "PQRClosed": "/intake",
-    "ConceptIssued": "/routing",
-    "ReliquidationDone": "/billing",
-    "ChargesLoaded": "/billing",
-    "ReliquidationReversed": "/billing",
 }
 
 
@@ -157,27 +146,6 @@ def done(step):
 
 
 @pytest.fixture
-def message():
-    """Make an event as the example has it but for `data`: `message("PQRClosed", radicado=...)`."""
-
-    def message_(event_type, *, id=None, at=None, **data):
-        body = {**EXAMPLES[event_type, 1], **data}
-        return Message(
-            id=id or str(uuid.uuid4()),
-            type=event_type,
-            version=1,
-            source=SOURCES.get(event_type, "/routing"),
-            subject=body["radicado"],
-            sequence=1,
-            time=at or datetime(2026, 11, 24, 13, 0, tzinfo=UTC),
-            actor=Actor("persona", Lane.CUSTOMER_SERVICE_PROFESSIONAL),
-            data=body,
-        )
-
-    return message_
-
-
-@pytest.fixture
 def hear(db, settings):
     """Have the service hear messages."""
     return bootstrap.hearing(db, bootstrap.documents(settings)).hear
@@ -197,17 +165,6 @@ def ready(hear, message):
         return radicado
 
     return ready_
-
-
-@pytest.fixture
-def announced(db):
-    """Return what correspondence has announced: type, subject, actor and data of each event, in order."""
-
-    def announced_(*types):
-        with db.transaction() as tx:
-            return [row for row in tx.all(LOG) if not types or row.type in types]
-
-    return announced_
 
 
 @pytest.fixture

@@ -3,64 +3,35 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
 import subprocess
 import sys
+from functools import partial
 
-import httpx
 import pytest
 from kombu import Connection, Exchange
+from tests.integration import processes
+from tests.integration.processes import environment_over, paths_described, starting
 
 from radica.envelope import headers
 from radica.testing import eventually
 
-PATIENCE_S = 30
 RADICADO = "E-2026-0000123-4"
+
+run = partial(processes.run, "correspondence")
 
 
 @pytest.fixture
 def environment(database, vhost, tmp_path, signing_file):
     """Return the environment of correspondence's processes."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    return {
-        **os.environ,
-        "RADICA_DATABASE_URL": database.url,
-        "RADICA_OWNER_DATABASE_URL": database.owner_url,
-        "RADICA_AMQP_URL": vhost.url,
-        "RADICA_HTTP_PORT": str(port),
-        "RADICA_DOCUMENTS_FOLDER": str(tmp_path / "documents"),
-        "RADICA_SIGNING_PKCS12": str(signing_file),
-        "RADICA_SIGNING_PASSPHRASE": "clave-de-prueba",
-    }
+    signing = {"signing_pkcs12": signing_file, "signing_passphrase": "clave-de-prueba"}
+    return environment_over(database, vhost, tmp_path, **signing)
 
 
 @pytest.fixture
 def start(environment, tmp_path):
-    """Start `python -m correspondence <command>`; what still runs at the end is told to stop and must do so."""
-    started = []
-
-    def start_(command):
-        with (tmp_path / f"{command}.log").open("ab") as stderr:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "correspondence", command], env=environment, stderr=stderr
-            )
-        started.append(process)
-        return process
-
-    yield start_
-    for process in started:
-        process.terminate()
-    codes = [process.wait(PATIENCE_S) for process in started]
-    assert set(codes) <= {0}, [log.read_text() for log in tmp_path.glob("*.log")]
-
-
-def run(environment, command):
-    return subprocess.run(
-        [sys.executable, "-m", "correspondence", command],
-        env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE_S,
-    )  # fmt: skip
+    """Start `python -m correspondence <command>`."""
+    with starting("correspondence", environment, tmp_path) as start:
+        yield start
 
 
 def publish(connection, exchange, body, type_, attributes):
@@ -109,17 +80,8 @@ def test_the_worker_loads_nothing_that_makes_paper(environment):
 
 def test_the_web_process_is_ready_and_describes_itself(start, environment):
     start("web")
-    url = f"http://127.0.0.1:{environment['RADICA_HTTP_PORT']}"
-
-    def ready():
-        try:
-            return httpx.get(f"{url}/readyz").status_code == 200
-        except httpx.TransportError:
-            return False
-
-    eventually(ready)
-    paths = httpx.get(f"{url}/openapi.json").json()["paths"]
-    assert {"/pqrs/{radicado}/letters", "/letters/{letter}/signature", "/templates", "/documents"} <= set(paths)
+    paths = paths_described(environment)
+    assert {"/pqrs/{radicado}/letters", "/letters/{letter}/signature", "/templates", "/documents"} <= paths
 
 
 def test_migrating_again_changes_nothing(environment):

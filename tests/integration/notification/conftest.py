@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -12,8 +10,6 @@ from notification import api, bootstrap
 from notification.application import Notification
 from notification.settings import MIGRATIONS, Settings
 from radica.access import Lane
-from radica.envelope import Actor, Message
-from radica.events.examples import EXAMPLES
 from radica.log import PostgresLog
 from radica.testing_http import Issuer, serving
 from radica.web import create_app
@@ -22,7 +18,6 @@ from sample.papers import pdf
 ASSISTANT = Lane.CUSTOMER_SERVICE_ASSISTANT
 OPERATOR = Lane.FIELD_OPERATOR
 TECHNICIAN = Lane.CUSTOMER_SERVICE_TECHNICIAN
-LOG = "select type, subject, actor_id, actor_lane, data from log order by id"
 PDF = pdf(["soporte"])
 RADICADO, OUTGOING = "E-2026-0000123-4", "S-2026-0000045-2"
 FILED = {"filed_on": "2026-11-20", "signed_on": "2026-11-20", "needs_citation": True}
@@ -71,38 +66,6 @@ def http(db, office, clock):
             return client.get(path, params=params, auth=issuer.signed_in(*(lanes or (Lane.AUDITOR,))))
 
         yield SimpleNamespace(post=post, get=get, client=client, issuer=issuer)
-
-
-@pytest.fixture
-def announced(db):
-    """Return what notification has announced: type, subject, actor and data of each event, in order."""
-
-    def announced_(*types):
-        with db.transaction() as tx:
-            return [row for row in tx.all(LOG) if not types or row.type in types]
-
-    return announced_
-
-
-@pytest.fixture
-def message():
-    """Make an event as the example has it but for `data`: `message("PQRClosed", radicado=...)`."""
-
-    def message_(event_type, **data):
-        body = {**EXAMPLES[event_type, 1], **data}
-        return Message(
-            id=str(uuid.uuid4()),
-            type=event_type,
-            version=1,
-            source="/correspondence" if event_type == "ResponseFiled" else "/intake",
-            subject=body["radicado"],
-            sequence=1,
-            time=datetime(2026, 11, 24, 13, 0, tzinfo=UTC),
-            actor=Actor("persona", ASSISTANT),
-            data=body,
-        )
-
-    return message_
 
 
 @pytest.fixture

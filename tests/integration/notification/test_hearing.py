@@ -43,6 +43,12 @@ def test_a_response_heard_before_its_case_is_kept(hear, message, http, act):
     assert http.get(f"/pqrs/{RADICADO}").json()["kind"] == "peticion"
 
 
+def test_a_case_that_turned_out_to_be_of_another_kind_is_notified_as_that(hear, message, http):
+    hear([message("PQRRadicated", radicado=RADICADO, kind="recurso_reposicion")])
+    hear([message("KindChanged", radicado=RADICADO, kind="recurso_reposicion_apelacion")])
+    assert http.get(f"/pqrs/{RADICADO}").json()["kind"] == "recurso_reposicion_apelacion"
+
+
 def test_a_closed_case_says_so_and_its_pending_notification_can_still_be_made(filed, hear, message, http, done):
     filed()
     hear([message("PQRClosed", radicado=RADICADO)])

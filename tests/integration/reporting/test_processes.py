@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
-import subprocess
-import sys
 import time
 from dataclasses import replace
+from functools import partial
 
-import httpx
 import pytest
 from kombu import Connection, Exchange, Queue
+from tests.integration import processes
+from tests.integration.processes import environment_of, paths_described, starting
 
 from radica import broker
 from radica.access import Lane
@@ -24,60 +22,33 @@ from reporting.issuing import Issuing
 RADICADO = "E-2026-0000123-4"
 OTHER = "E-2026-0000124-2"
 WAY = ("PQRTransferred", "PQRAssigned", "WorkOrderOpened", "AreaReportSubmitted", "SupportsCompleted", "PQRReceived")
-PATIENCE_S = 30
 
 
 @pytest.fixture
 def environment(mongo_url, vhost, intake_url, tmp_path):
     """Return the environment of reporting's processes."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    return {
-        **os.environ,
-        "RADICA_MONGO_URL": mongo_url,
-        "RADICA_AMQP_URL": vhost.url,
-        "RADICA_FEED_URL": intake_url,
-        "RADICA_TOKENS_URL": f"{intake_url}/tokens",
-        "RADICA_SERVICE_USER": "reporting",
-        "RADICA_SERVICE_PASSWORD": "clave-de-maquina",
-        "RADICA_HTTP_PORT": str(port),
-        "RADICA_DOCUMENTS_FOLDER": str(tmp_path / "documents"),
-    }
+    return environment_of(
+        tmp_path,
+        mongo_url=mongo_url,
+        amqp_url=vhost.url,
+        feed_url=intake_url,
+        tokens_url=f"{intake_url}/tokens",
+        service_user="reporting",
+        service_password="clave-de-maquina",
+    )
 
 
 @pytest.fixture
 def start(environment, tmp_path):
-    """Start `python -m reporting <command>`; what still runs at the end is told to stop and must do so at once."""
-    started = []
-
-    def start_(command):
-        with (tmp_path / f"{command}.log").open("ab") as stderr:
-            process = subprocess.Popen([sys.executable, "-m", "reporting", command], env=environment, stderr=stderr)
-        started.append(process)
-        return process
-
-    yield start_
-    for process in started:
-        process.terminate()
-    codes = [process.wait(PATIENCE_S) for process in started]
-    assert set(codes) <= {0, -signal.SIGKILL}, [log.read_text() for log in tmp_path.glob("*.log")]
+    """Start `python -m reporting <command>`."""
+    with starting("reporting", environment, tmp_path, endings=(0, -signal.SIGKILL)) as start:
+        yield start
 
 
 @pytest.fixture
 def run(environment):
     """Run `python -m reporting …` to its end."""
-
-    def run(*command):
-        return subprocess.run(
-            [sys.executable, "-m", "reporting", *command],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-
-    return run
+    return partial(processes.run, "reporting", environment)
 
 
 @pytest.fixture
@@ -177,16 +148,7 @@ def test_the_relay_publishes_what_was_announced(start, vhost, office):
 
 def test_the_web_process_is_ready_and_describes_itself(start, environment, mongo):
     start("web")
-    url = f"http://127.0.0.1:{environment['RADICA_HTTP_PORT']}"
-
-    def ready():
-        try:
-            return httpx.get(f"{url}/readyz").status_code == 200
-        except httpx.TransportError:
-            return False
-
-    eventually(ready)
-    assert "/worklists/{lane}" in httpx.get(f"{url}/openapi.json").json()["paths"]
+    assert "/worklists/{lane}" in paths_described(environment)
 
 
 def test_migrating_makes_what_is_needed_and_again_changes_nothing(run, mongo_url):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,8 +10,6 @@ import pytest
 from radica.access import Lane
 from radica.calendar import colombia
 from radica.documents import DocumentStore
-from radica.envelope import Actor, Message
-from radica.events.examples import EXAMPLES
 from radica.log import PostgresLog
 from radica.settings import Settings
 from radica.testing_http import Issuer, serving
@@ -24,7 +20,6 @@ from routing.reading import Reading
 from sample.papers import pdf
 
 MIGRATIONS = Path(__file__).parents[3] / "services/routing/migrations"
-LOG = "select type, subject, actor_id, actor_lane, data from log order by id"
 A_NEW_CASE = {
     "work_orders": [],
     "filed_at": "2026-11-20T14:00:00Z",
@@ -85,46 +80,13 @@ def http(db, routing, documents, clock):
 
 
 @pytest.fixture
-def announced(db):
-    """Return what routing has announced: type, subject, actor and data of each event, in order."""
-
-    def announced_(*types):
-        with db.transaction() as tx:
-            return [row for row in tx.all(LOG) if not types or row.type in types]
-
-    return announced_
-
-
-def a_message(event_type, **data):
-    """Return an event of intake, as the example has it but for `data`."""
-    body = {**EXAMPLES[event_type, 1], **data}
-    return Message(
-        id=str(uuid.uuid4()),
-        type=event_type,
-        version=1,
-        source="/intake",
-        subject=body["radicado"],
-        sequence=1,
-        time=datetime(2026, 11, 24, 13, 0, tzinfo=UTC),
-        actor=Actor("persona", Lane.CUSTOMER_SERVICE_ASSISTANT),
-        data=body,
-    )
-
-
-@pytest.fixture
-def message():
-    """Make an event of intake: `message("PQRClosed", radicado=...)`."""
-    return a_message
-
-
-@pytest.fixture
-def radicated(routing):
+def radicated(routing, message):
     """Have routing hear of a new case: `radicated(kind=..., work_orders=[...])` returns its number."""
     count = iter(range(1, 1000))
 
     def radicated_(**data):
         radicado = data.pop("radicado", f"E-2026-{next(count):07d}-0")
-        routing.hear([a_message("PQRRadicated", **{**A_NEW_CASE, **data, "radicado": radicado})])
+        routing.hear([message("PQRRadicated", **{**A_NEW_CASE, **data, "radicado": radicado})])
         return radicado
 
     return radicated_

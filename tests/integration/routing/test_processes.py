@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-
-import httpx
 import pytest
 from kombu import Connection, Exchange, Queue
+from tests.integration.processes import PATIENCE_S, environment_over, paths_described, run, starting, taken
 
 from radica import broker
 from radica.documents import DocumentStore
@@ -19,40 +14,18 @@ from radica.testing import A_TUESDAY_MORNING, a_free_port, eventually
 from radica.uploads import State, Uploads
 from sample.papers import pdf
 
-PATIENCE_S = 30
-
 
 @pytest.fixture
 def environment(database, vhost, tmp_path):
     """Return the environment of routing's processes."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    return {
-        **os.environ,
-        "RADICA_DATABASE_URL": database.url,
-        "RADICA_OWNER_DATABASE_URL": database.owner_url,
-        "RADICA_AMQP_URL": vhost.url,
-        "RADICA_HTTP_PORT": str(port),
-        "RADICA_DOCUMENTS_FOLDER": str(tmp_path / "documents"),
-    }
+    return environment_over(database, vhost, tmp_path)
 
 
 @pytest.fixture
 def start(environment, tmp_path):
-    """Start `python -m routing <command>`; what still runs at the end is told to stop and must do so at once."""
-    started = []
-
-    def start_(command):
-        with (tmp_path / f"{command}.log").open("ab") as stderr:
-            process = subprocess.Popen([sys.executable, "-m", "routing", command], env=environment, stderr=stderr)
-        started.append(process)
-        return process
-
-    yield start_
-    for process in started:
-        process.terminate()
-    codes = [process.wait(PATIENCE_S) for process in started]
-    assert set(codes) <= {0}, [log.read_text() for log in tmp_path.glob("*.log")]
+    """Start `python -m routing <command>`."""
+    with starting("routing", environment, tmp_path) as start:
+        yield start
 
 
 def send(channel, message):
@@ -83,35 +56,19 @@ def test_a_filed_case_is_heard_and_what_follows_is_published(start, vhost, messa
     assert len(announced()) == 2
 
 
-def taken(queue):
-    found = queue.get(no_ack=True)
-    return (found.headers, found.body) if found else None
-
-
 def test_the_web_process_is_ready_and_describes_itself(start, environment):
     start("web")
-    url = f"http://127.0.0.1:{environment['RADICA_HTTP_PORT']}"
-
-    def ready():
-        try:
-            return httpx.get(f"{url}/readyz").status_code == 200
-        except httpx.TransportError:
-            return False
-
-    eventually(ready)
-    paths = httpx.get(f"{url}/openapi.json").json()["paths"]
-    assert {"/pqrs/{radicado}/transfer", "/work-orders/{number}/closing", "/binder", "/documents"} <= set(paths)
+    paths = paths_described(environment)
+    assert {"/pqrs/{radicado}/transfer", "/work-orders/{number}/closing", "/binder", "/documents"} <= paths
 
 
 def test_migrating_again_changes_nothing(environment):
-    again = subprocess.run(
-        [sys.executable, "-m", "routing", "migrate"], env=environment, capture_output=True, text=True, check=True
-    )
-    assert again.stderr == ""
+    again = run("routing", environment, "migrate")
+    assert (again.returncode, again.stderr) == (0, "")
 
 
-def test_a_command_that_does_not_exist_is_told_with_those_that_do():
-    refused = subprocess.run([sys.executable, "-m", "routing", "fly"], capture_output=True, text=True, check=False)
+def test_a_command_that_does_not_exist_is_told_with_those_that_do(environment):
+    refused = run("routing", environment, "fly")
     assert refused.returncode == 2
     assert "web | worker | topology | relay | migrate" in refused.stderr
 

@@ -24,6 +24,13 @@ def test_a_legal_date_is_told_as_it_is():
     assert spanish.long_date(date(2026, 3, 2)) == "2 de marzo de 2026"
 
 
+def test_a_sentence_names_people_instead_of_their_account_ids():
+    ana, somebody = "36b07b06-0e3a-4b39-aa7c-a37132a039b5", "00000000-0000-4000-8000-000000000007"
+    said = f"{ana}, Jurídica; antes {somebody}."
+    assert spanish.account_ids(said) == [ana, somebody]
+    assert spanish.named(said, {ana: "Ana Pérez"}) == f"Ana Pérez, Jurídica; antes {somebody}."
+
+
 def test_an_unknown_code_is_shown_and_nothing_is_a_dash():
     assert spanish.word(spanish.KINDS, "queja") == "Queja"
     assert spanish.word(spanish.KINDS, "otra_cosa") == "Otra cosa"

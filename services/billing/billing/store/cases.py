@@ -19,6 +19,7 @@ RADICATED = """
 insert into cases (radicado, kind, account, invoice) values (%s, %s, %s, %s)
 on conflict (radicado) do update set kind = excluded.kind, account = excluded.account, invoice = excluded.invoice
 """
+KIND_CHANGED = "update cases set kind = %s where radicado = %s"
 CONCEPT = """
 insert into cases (radicado, concept, concept_at) values (%s, %s, %s)
 on conflict (radicado) do update set concept = excluded.concept, concept_at = excluded.concept_at
@@ -56,6 +57,11 @@ def case(tx: Transaction, radicado: str) -> Case:
 def radicated(tx: Transaction, radicado: str, kind: str, account: str | None, invoice: str | None) -> None:
     """Note that a case was filed."""
     tx.later(RADICATED, (radicado, kind, account, invoice))
+
+
+def kind_changed(tx: Transaction, radicado: str, kind: str) -> None:
+    """Note what kind a case turned out to be of."""
+    tx.later(KIND_CHANGED, (kind, radicado))
 
 
 def concept_given(tx: Transaction, radicado: str, way: str, at: datetime) -> None:

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.api.browser import HOME, SEE_OTHER, Session
 from console.domain.accounts import STAFF_LANES
+from console.domain.spanish import account_ids
 from console.neighbours import Told
 from radica.access import Lane
 from radica.errors import Forbidden, Invalid, RadicaError, Unavailable
@@ -58,10 +59,13 @@ class View:
         return self.signer.token(session.person)
 
     def names(self, case: CaseReading | None) -> dict[str, str]:
-        """Return the names of the people who acted on a case, by account id."""
+        """Return the names of the people who acted on a case or are named in its history, by account id."""
         if case is None:
             return {}
-        return self.accounts.names([*(fact.actor.id for fact in case.timeline), case.details.person or ""])
+        ids = [case.details.person or ""]
+        for fact in case.timeline:
+            ids += [fact.actor.id, *account_ids(fact.summary or "")]
+        return self.accounts.names(ids)
 
 
 def routes(view: View) -> Router:

@@ -60,6 +60,7 @@ class Templates:
             "day": spanish.long_date,
             "legal_day": lambda at: spanish.long_date(legal_date(at)),
             "moment": spanish.local_time,
+            "named": spanish.named,
             "size": spanish.file_size,
             "municipality": spanish.municipality,
             "kind": lambda code: spanish.word(spanish.KINDS, code),

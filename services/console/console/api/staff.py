@@ -37,22 +37,22 @@ def routes(accounts: Accounts) -> Router:
 
     @router.get("")
     def list_accounts(access: AccessDep) -> Response:
-        """List every account."""
+        """Todas las cuentas."""
         return reply({"items": [as_json(person, active=active) for person, active in accounts.all(access)]})
 
     @router.post("", status_code=CREATED)
     def add_account(command: CommandDep, body: NewAccount) -> Response:
-        """Add an account. It has no password yet: see `POST /staff/{id}/password`."""
+        """Crear una cuenta, todavía sin contraseña: la da `POST /staff/{id}/password`."""
         return reply(accounts.add(command, body.username, body.name, body.lanes).data, CREATED)
 
     @router.post("/{staff_id}/deactivation", status_code=CREATED)
     def deactivate_account(command: CommandDep, staff_id: UUID, _body: Nothing | None = None) -> Response:
-        """Close an account and end its sessions."""
+        """Cerrar una cuenta y terminar sus sesiones."""
         return reply(accounts.deactivate(command, staff_id).data, CREATED)
 
     @router.post("/{staff_id}/password", status_code=CREATED)
     def give_password(access: AccessDep, staff_id: UUID, _body: Nothing | None = None) -> Response:
-        """Give an account a new password, told this once. Repeating gives another."""
+        """Dar a una cuenta una contraseña nueva, que se dice solo esta vez; repetir da otra."""
         return reply({"password": accounts.give_password(access, staff_id)}, CREATED)
 
     return router

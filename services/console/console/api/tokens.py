@@ -35,14 +35,14 @@ def routes(sign_in: SignIn, signer: Signer) -> Router:
 
     @router.post("/tokens", status_code=CREATED)
     def give_token(request: Request, body: Credentials) -> Response:
-        """Give an access token for a username and password."""
+        """Iniciar sesión: un token de acceso a cambio de usuario y contraseña."""
         person = sign_in.person(body.username, body.password, network_address(request))
         token = {"access_token": signer.token(person), "token_type": "Bearer"}
         return reply({**token, "expires_in": int(LIFE.total_seconds())}, CREATED)
 
     @router.get("/.well-known/jwks.json")
     def published_keys() -> Response:
-        """Return the public keys under which tokens can be checked (RFC 7517)."""
+        """Las llaves públicas con que se comprueban los tokens (RFC 7517)."""
         answer = reply(signer.published())
         answer.headers.update(KEYS_FRESH)
         return answer

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from radica import words
 from radica.clock import BOGOTA
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
 KINDS = {
@@ -63,6 +65,7 @@ ID_TYPES = {
     "PPT": "Permiso por protección temporal",
 }
 
+ACCOUNT_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 NOON = 12
 WHOLE = 100
 FEMININE = frozenset({"account", "identity"})
@@ -81,6 +84,16 @@ def why_found(by: str, part: str | None, likeness: int, *, exact: bool) -> str:
     if exact or likeness == WHOLE:
         return what
     return f"{what}, {'parecida' if by in FEMININE else 'parecido'} en {likeness}\N{NO-BREAK SPACE}%"
+
+
+def account_ids(text: str) -> list[str]:
+    """Return what may be ids of accounts in a sentence; events carry the id of a person and never the name."""
+    return ACCOUNT_ID.findall(text)
+
+
+def named(text: str, names: Mapping[str, str]) -> str:
+    """Return a sentence with people's names in the place of their account ids; the id of nobody known stays."""
+    return ACCOUNT_ID.sub(lambda found: names.get(found[0], found[0]), text)
 
 
 def municipality(code: str | None) -> str:
