@@ -44,7 +44,8 @@ SHARED_MODULES = {
 # Without the published language (events, contracts, words) and the fixtures for tests. A sixth of it takes files in and
 # looks at them (docs/adr/0013). The last it grew by: who reads a document and what for, and how documents are
 # forgotten; in every service alike, or an erasure would leave some.
-CORE_LINES = 6800
+# Then by the routers that are built once, and the imports done without: they halve what our layers add to a start.
+CORE_LINES = 6900
 
 
 def python_files(*folders):
