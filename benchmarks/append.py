@@ -157,5 +157,8 @@ def _targets() -> list[Target]:
         Target("append one event", ours, sent),
         Target("append one event", ours, floor),
         Target("append one event, the floor of Python", floor, limit),
+        Target("append one event, its limit", floor, library),
+        Target("append one event, its limit", limit, library),
+        Target("append one event, its limit", sent, library),
         Target("append one event, in a worker", worker, limit, at_least=0.6),
     ]

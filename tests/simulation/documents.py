@@ -96,11 +96,12 @@ class SimulatedGenerations:
 class SimulatedCases:
     """The collection of case documents."""
 
-    def find(self, query: Document, _fields: Document, *, session: Session, **_: Any) -> list[Document]:
-        """Return the documents named in `query`, without their timelines."""
+    def find(self, query: Document, fields: Document, *, session: Session, **_: Any) -> list[Document]:
+        """Return of the documents named in `query` the fields that are named, whole."""
         session.step("statement")
+        wanted = {"_id", *(name.partition(".")[0] for name in fields)}
         found = [session.seen[each] for each in query["_id"]["$in"] if each in session.seen]
-        return [{name: copy.deepcopy(value) for name, value in each.items() if name != "timeline"} for each in found]
+        return [{name: copy.deepcopy(value) for name, value in each.items() if name in wanted} for each in found]
 
     def bulk_write(self, operations: Sequence[Any], *, session: Session, **_: Any) -> SimpleNamespace:
         """Insert and update; raises BulkWriteError for a document that is there already."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from types import SimpleNamespace
@@ -18,7 +18,6 @@ from tests.simulation.store import SimulatedDatabase
 from intake.store import snapshots
 from radica import broker, once, outbox, publisher, relay, subscription, timers, together
 from reporting import hearing
-from reporting.store import projection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
@@ -54,7 +53,6 @@ def installed(world: World) -> Iterator[None]:
         (relay, "PostgresLead", lambda name, _: SimulatedLead(world.stores[name], scheduler.here())),
         (once, "threading", threading),
         (together, "asyncio", SimulatedLoop(scheduler)),
-        (projection, "ThreadPoolExecutor", lambda *_, **__: AtOnce()),
         (snapshots, "EVERY", FEW_EVENTS),
         (outbox, "uuid", ids),
         (subscription, "time", time),
@@ -155,16 +153,6 @@ def run(coroutine: Coroutine[Any, Any, T]) -> T:
     except StopIteration as ended:
         return cast("T", ended.value)
     raise AssertionError("something is awaited that is not simulated")
-
-
-class AtOnce(Executor):
-    """A pool whose one thread is always quicker than whoever asked."""
-
-    def submit(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Do it now."""
-        future: Future[Any] = Future()
-        future.set_result(call(*args, **kwargs))
-        return future
 
 
 class SimulatedLogger:

@@ -56,7 +56,15 @@ def test_a_rebuilt_generation_has_the_indexes_of_the_former(told, rebuilding, ge
     before = generations.cases(generations.live()).index_information()
     rebuilding.rebuild()
     assert generations.cases(generations.live()).index_information() == before
-    assert len(before) == 4
+    assert len(before) == 3
+
+
+def test_an_index_that_no_query_uses_any_more_is_dropped_when_the_database_is_prepared(generations):
+    cases = generations.cases(generations.prepare())
+    asked_for = cases.index_information()
+    cases.create_index("account")
+    generations.prepare()
+    assert cases.index_information() == asked_for
 
 
 def test_what_is_wrong_in_the_live_one_is_told_and_put_right(told, rebuilding, cases, mongo, generations):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from radica import events
 from reporting.domain.calendar_changes import Moved, calendar_changes, parts
-from reporting.domain.changes import change
+from reporting.domain.changes import LOOKED_AT, change
 from reporting.domain.fold import fold
 from reporting.domain.ordering import by_case, following
 
@@ -18,6 +21,14 @@ KINDS = (
     "ResponseReturned", "ResponseSigned", "ResponseFiled", "DeliveryAssigned", "CommunicationDelivered",
     "DeliveryRecorded", "NotificationServed", "PQRClosed", "PQRArchived", "PQRReopened", "TermExtended", "PQRUnheardOf",
 )  # fmt: skip
+
+FACTS = [name for name, model in events.EVENTS.items() if model.about_case]
+BEGINNINGS = (
+    ("PQRRadicated",),
+    ("PQRRadicated", "PQRTransferred", "PQRClassified"),
+    ("PQRRadicated", "ReliquidationDone", "ResponseFiled", "CommunicationDelivered"),
+    ("PQRMigrated",),
+)
 
 happenings = st.lists(st.sampled_from(KINDS), max_size=14)
 
@@ -31,9 +42,17 @@ def written(case, wrote):
 
 
 def as_loaded(case):
-    """The case as it is loaded for a change: without its timeline, and of the documents their hashes."""
-    hashes = [{"sha256": document["sha256"]} for document in (case or {}).get("documents", [])]
-    return None if case is None else {**case, "timeline": [], "documents": hashes}
+    """The case as it is loaded for a change: what is looked at, and of the documents their hashes."""
+    if case is None:
+        return None
+    hashes = [{"sha256": document["sha256"]} for document in case["documents"]]
+    looked_at = {name: case[name] for name in LOOKED_AT if name in case}
+    return {"radicado": case["radicado"], "timeline": [], "documents": hashes, **looked_at}
+
+
+def without_what_may_be_left_out(event_type):
+    """What is particular in an event that says no more than it has to."""
+    return {name: None for name, field in events.EVENTS[event_type].model_fields.items() if field.default is None}
 
 
 def test_a_run_is_what_follows_without_a_hole(history):
@@ -88,6 +107,18 @@ def test_a_change_writes_only_what_changed(history):
     assert set(wrote.fields) == {"sequence", "position", "updated_at", "warned_days_left"}
     assert wrote.before == 2
     assert {name: len(new) for name, new in wrote.appended.items()} == {"timeline": 1}
+
+
+@pytest.mark.parametrize("beginning", BEGINNINGS, ids=" ".join)
+@pytest.mark.parametrize("one", FACTS)
+def test_what_is_loaded_of_a_case_is_all_that_an_event_looks_at(history, beginning, one):
+    begun = None
+    for each in history(*beginning, one, one):
+        begun = fold(begun, each)
+    for other in FACTS:
+        for told in history(other, (other, without_what_may_be_left_out(other))):
+            following_one = replace(told, sequence=begun["sequence"] + 1)
+            assert written(begun, change(as_loaded(begun), [following_one])) == fold(begun, following_one), other
 
 
 def test_a_change_of_the_calendar_ends_its_part(message):

@@ -37,7 +37,7 @@ select ref::uuid, known_by::bytea, sealed_key::bytea, created_at::timestamptz
 from unnest(%s::text[], %s::text[], %s::text[], %s::text[]) as new (ref, known_by, sealed_key, created_at)
 """)
 KEY_OF = Prepared("select sealed_key from person where ref = %s")
-CURRENT = Prepared("select sealed from log where subject = %s and sealed is not null order by sequence desc limit 1")
+CURRENT = Prepared("select sealed from seal where subject = %s order by sequence desc limit 1")
 """The data as they were filed or last corrected."""
 KNOWN = Prepared("select ref::text, sealed_key from person where known_by = %s")
 

@@ -16,18 +16,18 @@ select distinct subject from log
 where sealed is not null and {REF_OF_THE_SEAL} in (select uuid_send(ref) from unnest(%s::uuid[]) as ref)
 """  # noqa: S608 - constant text
 REFS_OF = f"""
-select distinct encode({REF_OF_THE_SEAL}, 'hex')::uuid::text as ref from log
-where sealed is not null and subject = any(%s)
+select distinct encode({REF_OF_THE_SEAL}, 'hex')::uuid::text as ref from seal where subject = any(%s)
 """  # noqa: S608 - constant text
 NEWEST_SEAL = f"""
-select distinct on (subject) subject, encode({REF_OF_THE_SEAL}, 'hex')::uuid::text as ref from log
-where sealed is not null and subject = any(%s) order by subject, sequence desc
+select distinct on (subject) subject, encode({REF_OF_THE_SEAL}, 'hex')::uuid::text as ref from seal
+where subject = any(%s) order by subject, sequence desc
 """  # noqa: S608 - constant text
+# Predicates and expressions of indexes stand here as in the migrations, or they are not used.
 APPEALING = """
 select subject, data ->> 'appealed_radicado' as appealed from log
 where type = 'PQRRadicated' and data ->> 'appealed_radicado' = any(%s)
+    and data::text like any (array['%%"appealed_radicado":"%%', '%%"appealed_radicado": "%%'])
 """
-# The name of the index's function and its predicate stand here as in the migration, or it is not used.
 NEEDED = """
 select distinct named.sha256 from log as other, unnest(document_hashes(other.data)) as named (sha256)
 where document_hashes(other.data) && %s and other.data::text like '%%"sha256"%%'

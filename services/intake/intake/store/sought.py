@@ -55,9 +55,9 @@ where %(below)s = '' or found.radicado < %(below)s order by found.radicado desc 
 """
 
 BY_NUMBER = EACH.format(
-    found=r"""
+    found="""
     select subject as radicado, subject as text from log
-    where sequence = 1 and ltrim(regexp_replace(subject, '\D', '', 'g'), '0') = wanted
+    where sequence = 1 and ltrim(translate(subject, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ-', ''), '0') = wanted
       and starts_with(subject, %(letters)s)
 """
 )
@@ -104,7 +104,7 @@ FILED = """
 select filed.subject as radicado, filed.data::text, newest.sealed, person.sealed_key
 from log as filed
 left join lateral (
-    select sealed from log where subject = filed.subject and sealed is not null order by sequence desc limit 1
+    select sealed from seal where subject = filed.subject order by sequence desc limit 1
 ) as newest on true
 left join person on person.ref = encode(substring(newest.sealed for 16), 'hex')::uuid
 where filed.subject = any(%s) and filed.sequence = 1
@@ -114,7 +114,7 @@ WITHOUT_MARKS = """
 select filed.id, filed.subject as radicado, newest.sealed, person.ref::text, person.sealed_key
 from log as filed
 join lateral (
-    select sealed from log where subject = filed.subject and sealed is not null order by sequence desc limit 1
+    select sealed from seal where subject = filed.subject order by sequence desc limit 1
 ) as newest on true
 join person on person.ref = encode(substring(newest.sealed for 16), 'hex')::uuid
 where filed.id > %s and filed.sequence = 1 and filed.sealed is not null

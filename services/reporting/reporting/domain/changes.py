@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 GROWING = ("timeline", "documents")
 """Lists that only grow: what is new in them is appended, the rest is neither written nor read again."""
 LEFT_OUT = frozenset({"radicado", *GROWING})
+LOOKED_AT = (
+    "sequence", "step", "done", "notes", "orders", "reliquidations", "area", "due_on", "needs_citation",
+    "outgoing_number", "notified_on", "closed_on", "archived_on", "awaits_user_until", "recognise_by",
+    "silence_recognised_at", "attempts", "returns", "extensions", "completions", "reopenings",
+    "open_orders", "state", "next_acts",
+)  # fmt: skip
+"""The fields by which the fold decides, and those that it makes anew each time: what else a case has is only written.
+
+So a case is loaded for a change with these and the hashes of its documents, which is a third of it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +42,8 @@ class Change:
 def change(case: Case | None, messages: Sequence[Message]) -> Change:
     """Fold messages, one or more that follow on each other, into a case.
 
-    Of what the `case` has in its growing lists it is enough to know the documents' hashes.
+    Of the `case` it is enough to know what is `LOOKED_AT` and its documents' hashes; a field beside these is written as
+    the event says it, be it the same or not.
     """
     after = fold({**case, "timeline": []} if case else None, messages[0])
     for message in messages[1:]:

@@ -72,7 +72,7 @@ def _read(message: Message) -> BaseEvent | None:
         if message.type in FIRST:
             raise Invalid("version", f"No se conoce la versión {message.version} de {message.type}.")
         return None
-    return message.event()
+    return events.parse(message.type, message.version, message.data)
 
 
 def _entry(message: Message, event: BaseEvent | None, at: str) -> TimelineEntry:
