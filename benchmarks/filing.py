@@ -38,7 +38,7 @@ def prepared() -> Iterator[Benchmark]:
         cases.database() as third,
         tempfile.TemporaryDirectory() as folder,
         _intake(ours.url, folder) as radica,
-        bare(other.url) as fastapi,
+        one_insert(other.url) as fastapi,
         _floor(third.url) as floor,
     ):
         at = "16 connections"
@@ -83,10 +83,10 @@ def _intake(url: str, folder: str) -> Iterator[str]:
 
 
 @contextmanager
-def bare(*database: str) -> Iterator[str]:
-    """Run FastAPI without anything of ours; with a database it has one door, which stores what it gets."""
+def one_insert(url: str) -> Iterator[str]:
+    """Run FastAPI without anything of ours but the body; its one door stores what it gets."""
     port = a_free_port()
-    with running("benchmarks.bare_web", str(port), *database):
+    with running("benchmarks.insert_web", str(port), url):
         yield _answering(port)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PATIENCE_S = 60
 PROPORTIONAL = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 KIB_A_MIB = 1024
-RADICA, NAMEKO, FASTAPI = "Radica", "bare nameko", "bare FastAPI"
+RADICA, NAMEKO, FASTAPI, LIBRARIES = "Radica", "bare nameko", "bare FastAPI", "FastAPI with our libraries"
 WEB, WORKER, RELAY = "web", "worker", "relay"
 
 
@@ -45,7 +45,8 @@ def prepared() -> Iterator[Benchmark]:
             metrics={"memory": "MiB", "start": "seconds"},
             contestants={
                 RADICA: lambda kind, _: _intake(kind, environment),
-                FASTAPI: lambda kind, _: _bare_web() if kind == WEB else {},
+                FASTAPI: lambda kind, _: _web("bare_web") if kind == WEB else {},
+                LIBRARIES: lambda kind, _: _web("libraries_web") if kind == WEB else {},
                 NAMEKO: lambda kind, _: {} if kind == WEB else _bare_worker(host.url),
             },
             targets=[*_targets()],
@@ -61,9 +62,9 @@ def _intake(kind: str, environment: dict[str, str]) -> Mapping[str, float]:
     return _measured(["intake", kind], environment, lambda text: said in text)
 
 
-def _bare_web() -> Mapping[str, float]:
+def _web(module: str) -> Mapping[str, float]:
     port = a_free_port()
-    return _measured(["benchmarks.bare_web", str(port)], {}, lambda _: _answers(port))
+    return _measured([f"benchmarks.{module}", str(port)], {}, lambda _: _answers(port))
 
 
 def _bare_worker(amqp_url: str) -> Mapping[str, float]:
@@ -114,3 +115,5 @@ def _targets() -> Iterator[Target]:
         for metric in ("memory", "start"):
             path = f"idle {kind}: {metric}"
             yield Target(path, Series(RADICA, kind, metric), Series(other, kind, metric), at_most=1.5)
+    for metric in ("memory", "start"):
+        yield Target(f"idle web: {metric}", Series(RADICA, WEB, metric), Series(LIBRARIES, WEB, metric))

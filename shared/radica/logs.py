@@ -14,8 +14,12 @@ import traceback
 from typing import TYPE_CHECKING
 
 import msgspec
-import structlog
-from structlog.contextvars import bind_contextvars, bound_contextvars, clear_contextvars, merge_contextvars
+
+from radica.lean import without
+
+with without("rich"):  # with it tracebacks are painted, which nobody sees here: 50 ms of each process's start
+    import structlog
+    from structlog.contextvars import bind_contextvars, bound_contextvars, clear_contextvars, merge_contextvars
 
 if TYPE_CHECKING:
     from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger

@@ -1,4 +1,4 @@
-"""What an idle process has not loaded: each of these costs it memory for something that it may never do."""
+"""What an idle process has not loaded: each costs it memory, and time at its start, for something it may never do."""
 
 from __future__ import annotations
 
@@ -7,18 +7,26 @@ import sys
 
 import pytest
 
-NOT_LOADED = {"typst", "PIL", "boto3", "holidays.countries"}
+NOT_LOADED = {"typst", "PIL", "boto3", "holidays.countries", "rich", "httpx", "httpcore", "pydantic.v1.main"}
 READY = "from radica.calendar import colombia; colombia()"
 LOADED = f"import sys; print(*({NOT_LOADED} & sys.modules.keys()))"
 
 
 @pytest.mark.parametrize("imported", ["intake.worker", "intake.api, intake.bootstrap, radica.web", "radica.relay"])
-def test_an_idle_process_has_loaded_nothing_for_papers_pictures_buckets_or_other_countries(imported):
+def test_an_idle_process_has_loaded_nothing_for_papers_pictures_buckets_other_countries_or_other_services(imported):
     said = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", f"import {imported}; {READY}; {LOADED}"],
         capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
     assert said.stdout.split() == []
+
+
+def test_a_service_with_all_its_doors_has_loaded_nothing_of_pydantic_1_nor_a_client():
+    build = "from intake.__main__ import openapi; openapi()"
+    loaded = f"import sys; print(*({NOT_LOADED} & sys.modules.keys()), file=sys.stderr)"
+    command = [sys.executable, "-W", "ignore", "-c", f"{build}; {loaded}"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert said.stderr.split() == []
 
 
 @pytest.mark.parametrize("service", ["intake", "routing", "billing", "correspondence", "notification", "reporting"])

@@ -181,8 +181,9 @@ def _add_people(tx: SimulatedTransaction, *columns: Sequence[Any]) -> list[Any]:
     return []
 
 
-def _add_marks(tx: SimulatedTransaction, radicado: str, part: str, *values: Any) -> list[Any]:
-    tx.put("sought", (radicado, part), values)  # nobody is erased in a simulated world
+def _add_marks(tx: SimulatedTransaction, made_under: int, *columns: Sequence[Any]) -> list[Any]:
+    for radicado, part, *values in zip(*columns, strict=True):
+        tx.put("sought", (radicado, part), (made_under, *values))  # nobody is erased in a simulated world
     return []
 
 
@@ -198,7 +199,7 @@ INTAKE = {
     before.BEFORE: _before,
     codes.ADD_ALL: _add_first_codes,
     people.ADD_ALL: _add_people,
-    sought.ADD: _add_marks,
+    sought.ADD_ALL: _add_marks,
 }
 
 

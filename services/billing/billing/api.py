@@ -5,29 +5,29 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from starlette.responses import Response
 
 from billing import bodies
 from billing.application import Billing
 from billing.reading import Reading
-from radica.web import AccessDep, After, CommandDep, Limit, answer, from_cursor, page, reply
+from radica.web import AccessDep, After, CommandDep, Limit, Router, answer, from_cursor, page, reply
 
 CREATED = 201
 Municipality = Annotated[str | None, Query(pattern=r"^\d{5}$", description="Código DANE, por ejemplo 08078")]
 Key = Annotated[str, Path(max_length=60)]
 
 
-def routes(billing: Billing, reading: Reading) -> APIRouter:
+def routes(billing: Billing, reading: Reading) -> Router:
     """Return every route of billing."""
-    router = APIRouter()
+    router = Router()
     _acts(router, billing)
     _accounts(router, reading)
     _papers(router, reading)
     return router
 
 
-def _acts(router: APIRouter, billing: Billing) -> None:
+def _acts(router: Router, billing: Billing) -> None:
     @router.post("/pqrs/{radicado}/reliquidation", status_code=CREATED)
     def reliquidate(radicado: Key, body: bodies.Reliquidation, command: CommandDep) -> Response:
         """Paso 11: reliquidar una factura de la cuenta del caso."""
@@ -44,7 +44,7 @@ def _acts(router: APIRouter, billing: Billing) -> None:
         return answer(billing.reverse(command, number, body))
 
 
-def _accounts(router: APIRouter, reading: Reading) -> None:
+def _accounts(router: Router, reading: Reading) -> None:
     @router.get("/accounts")
     def accounts(
         access: AccessDep, municipality: Municipality = None, after: After = None, limit: Limit = 50
@@ -68,7 +68,7 @@ def _accounts(router: APIRouter, reading: Reading) -> None:
         return page(rows, limit, _columns, lambda row: (row.period, row.number))
 
 
-def _papers(router: APIRouter, reading: Reading) -> None:
+def _papers(router: Router, reading: Reading) -> None:
     @router.get("/invoices/{number}")
     def invoice(number: Key, access: AccessDep) -> Response:
         """Una factura como está hoy y como se expidió, con sus renglones."""

@@ -4,27 +4,38 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from correspondence import bodies
 from correspondence.application import Correspondence
 from correspondence.domain.letter import State
 from correspondence.reading import Reading
-from radica.web import AccessDep, After, CommandDep, Limit, ReadVersion, answer, from_cursor, page, reply, with_version
+from radica.web import (
+    AccessDep,
+    After,
+    CommandDep,
+    Limit,
+    ReadVersion,
+    Router,
+    answer,
+    from_cursor,
+    page,
+    reply,
+    with_version,
+)
 
 CREATED = 201
 
 
-def routes(correspondence: Correspondence, reading: Reading) -> APIRouter:
+def routes(correspondence: Correspondence, reading: Reading) -> Router:
     """Return every route of correspondence."""
-    router = APIRouter()
+    router = Router()
     _acts(router, correspondence)
     _queries(router, reading)
     return router
 
 
-def _acts(router: APIRouter, correspondence: Correspondence) -> None:
+def _acts(router: Router, correspondence: Correspondence) -> None:
     @router.post("/pqrs/{radicado}/letters", status_code=CREATED)
     def draft(radicado: str, body: bodies.Draft, command: CommandDep) -> Response:
         """Paso 13: proyectar la respuesta (GCO F25), con su citación si procede; o proyectar de nuevo una devuelta."""
@@ -51,7 +62,7 @@ def _acts(router: APIRouter, correspondence: Correspondence) -> None:
         return answer(correspondence.file(command, str(letter)))
 
 
-def _queries(router: APIRouter, reading: Reading) -> None:
+def _queries(router: Router, reading: Reading) -> None:
     @router.get("/pqrs/{radicado}/letters")
     def letters_of_case(radicado: str, access: AccessDep) -> Response:
         """La carta de un caso con su historia, y qué falta para proyectarla."""

@@ -155,16 +155,17 @@ class Filing:
         who = [Petitioner(each.known_by, it.person, each.command.at) for each, it in zip(petitions, known, strict=True)]
         keys = self._people.keys_for(tx, who)
         noted = _noted(petitions, radicados, known, appealed)
-        cases, receipts, codes = [], [], []
+        cases, receipts, codes, marked = [], [], [], []
         for each, radicado, key, notes_ in zip(petitions, radicados, keys, noted, strict=True):
             event, code = _radicated(each, radicado, notes_), self._codes.new()
             case, event_id = self._case(each, event, key)
             cases.append(case)
             codes.append((radicado, self._codes.hashed(radicado, code), each.command.access.who))
-            sought.add(tx, radicado, key.ref, self._people.marks.made_under, each.found_by)
+            marked.append(sought.Marked(radicado, key.ref, each.found_by))
             told = {SEALED: self._codes.sealed(radicado, code), **_told(event, each.lane)}
             receipts.append(Receipt(radicado, event.event_type, event_id, told))
         Cases(tx).save(*cases)
+        sought.add(tx, self._people.marks.made_under, marked)
         add_first_codes(tx, codes)
         return receipts
 

@@ -183,7 +183,8 @@ class HabeasData:
         """Record the correction of one case, with the data sealed anew and findable as they are now."""
         sealed = self._people.seal(key, case.id, encode(renewed))
         event_id = case.happened(event, command.actor(lane), command.at, traceparent=command.traceparent, sealed=sealed)
-        sought.add(tx, case.id, key.ref, self._people.marks.made_under, self._people.marks.entries(renewed))
+        marks = self._people.marks
+        sought.add(tx, marks.made_under, [sought.Marked(case.id, key.ref, marks.entries(renewed))])
         reader = Reader.of(command.access, lane, Purpose.HABEAS_DATA)
         readings.note(tx, case.id, reader, "correction", {}, command.at)
         return event_id

@@ -5,11 +5,10 @@ It is a reading and no act waits for it. Every wait is bounded, and what comes m
 
 from __future__ import annotations
 
+import threading
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-import httpx
 
 from intake.index_sheet import KEPT_BY
 from radica.documents import checked
@@ -20,8 +19,8 @@ from radica.purpose import HEADER
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-WAITS = httpx.Timeout(5.0, connect=1.0, pool=2.0)
-LIMITS = httpx.Limits(max_connections=20, max_keepalive_connections=5)
+    import httpx
+
 PIECE = 64 * 1024
 OK, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND = 200, 401, 403, 404
 
@@ -31,27 +30,41 @@ class Holders:
 
     def __init__(self, urls: Mapping[str, str]) -> None:
         self._urls = urls
-        self._client = httpx.Client(timeout=WAITS, limits=LIMITS, trust_env=False)
+        self._making = threading.Lock()
+        self._made: httpx.Client | None = None
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        if self._made:
+            self._made.close()
 
     def pieces(self, service: str, sha256: str, authorization: str, purpose: str | None = None) -> Iterator[bytes]:
         """Return a document's content in pieces; `purpose` is what it is read for, where the reader stated it.
 
         Raises Unavailable, NotFound or Forbidden before the first piece, Altered before the last.
         """
+        import httpx  # noqa: PLC0415 - with its certificates a twentieth of the web's start, and few documents lie elsewhere
+
         with ExitStack() as stack:
             try:
                 url = f"{self._urls[service].rstrip('/')}/documents/{quote(sha256, safe='')}"
                 headers = {"Authorization": authorization, **({HEADER: purpose} if purpose else {})}
-                asked = self._client.stream("GET", url, headers=headers)
+                asked = self._client().stream("GET", url, headers=headers)
                 response = stack.enter_context(asked)
                 _check(response, service)
             except (KeyError, httpx.HTTPError) as error:
-                raise _down(service, error) from error
+                raise _down(service, type(error).__name__) from error
             return _checked(stack.pop_all(), response.iter_bytes(PIECE), sha256)
+
+    def _client(self) -> httpx.Client:
+        import httpx  # noqa: PLC0415 - as above
+
+        with self._making:
+            if self._made is None:
+                waits = httpx.Timeout(5.0, connect=1.0, pool=2.0)
+                limits = httpx.Limits(max_connections=20, max_keepalive_connections=5)
+                self._made = httpx.Client(timeout=waits, limits=limits, trust_env=False)
+            return self._made
 
 
 def _checked(resources: ExitStack, content: Iterator[bytes], sha256: str) -> Iterator[bytes]:
@@ -69,9 +82,9 @@ def _check(response: httpx.Response, service: str) -> None:
     if response.status_code in {UNAUTHENTICATED, FORBIDDEN}:
         raise Forbidden("Su rol no puede ver ese documento.", "Pida al administrador que revise sus roles.")
     if response.status_code != OK:
-        raise httpx.DecodingError(f"unexpected status {response.status_code}", request=response.request)
+        raise _down(service, f"HTTP {response.status_code}")
 
 
-def _down(service: str, error: Exception) -> Unavailable:
-    log.warning("holder_unavailable", holder=service, error=type(error).__name__)
+def _down(service: str, why: str) -> Unavailable:
+    log.warning("holder_unavailable", holder=service, error=why)
     return Unavailable(f"El servicio de {KEPT_BY.get(service, service)}, que guarda ese documento, no responde.")

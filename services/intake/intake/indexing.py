@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from intake.store import sought
 
@@ -43,7 +43,9 @@ class Indexing:
         marks = self._people.marks
         with self._db.transaction() as tx:
             rows = sought.without_marks(tx, after, marks.made_under)
-            for row in rows:
-                personal = self._people.opened(row.radicado, bytes(row.sealed), bytes(row.sealed_key))
-                sought.add(tx, row.radicado, row.ref, marks.made_under, marks.entries(personal))
+            sought.add(tx, marks.made_under, [self._marked(row) for row in rows])
         return [row.id for row in rows]
+
+    def _marked(self, row: Any) -> sought.Marked:  # noqa: ANN401 - a row of `without_marks`
+        personal = self._people.opened(row.radicado, bytes(row.sealed), bytes(row.sealed_key))
+        return sought.Marked(row.radicado, row.ref, self._people.marks.entries(personal))

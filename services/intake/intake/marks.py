@@ -8,6 +8,7 @@ costs search next to nothing and whoever counts marks their certainty. What stil
 from __future__ import annotations
 
 import hmac
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -22,6 +23,7 @@ RULES = b"1"  # raise it when names are cut in another way: then `search-index` 
 KEY_BYTES = 32
 NAME_BITS = 10
 WHOLE_BITS = 32
+MOST_GRAMS = 8192
 PARTS = ("petitioner", "representative")
 
 
@@ -37,14 +39,16 @@ class Marks:
     """Makes marks under the installation's key."""
 
     def __init__(self, installation_key: bytes) -> None:
-        self._names = _derived(installation_key, b"name")
+        names_key = _derived(installation_key, b"name")
+        # Of some 20,000 trigrams that letters can make, names use a few thousand again and again.
+        self._of_gram = lru_cache(MOST_GRAMS)(lambda gram: _hashed(names_key, gram) >> (WHOLE_BITS - NAME_BITS))
         self._numbers = _derived(installation_key, b"number")
         self.made_under = _whole(_derived(installation_key, b"marks made under"))
         """Tells marks of this key and these rules from those of another."""
 
     def of_name(self, name: str) -> list[int]:
         """Return a name's marks, each once, in order."""
-        return sorted({_hashed(self._names, gram) >> (WHOLE_BITS - NAME_BITS) for gram in names.grams(name)})
+        return sorted(set(map(self._of_gram, names.grams(name))))
 
     def of_number(self, number: str) -> list[int]:
         """Return an identity number's marks: of it as a whole, and those that it shares with numbers like it."""

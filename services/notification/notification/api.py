@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from starlette.responses import Response
 
 from notification import bodies
@@ -17,19 +17,31 @@ from radica.events.common import Number as NumberForm
 from radica.events.common import Radicado as RadicadoForm
 from radica.events.common import StaffId
 from radica.events.notification import DeliveryChannel
-from radica.web import AccessDep, After, CommandDep, Limit, ReadVersion, answer, from_cursor, page, reply, with_version
+from radica.web import (
+    AccessDep,
+    After,
+    CommandDep,
+    Limit,
+    ReadVersion,
+    Router,
+    answer,
+    from_cursor,
+    page,
+    reply,
+    with_version,
+)
 
 Outgoing = Annotated[NumberForm, Path(description="Número de radicación de salida, S-2026-0000045-2")]
 Radicado = Annotated[RadicadoForm, Path(description="Número de radicado de entrada, E-2026-0000123-4")]
 
 
-def routes(office: Office) -> list[APIRouter]:
+def routes(office: Office) -> list[Router]:
     """Return the routes of this service."""
     return [_deliveries(Notification(office)), _notifications(Serving(office)), _readings(Reading(office))]
 
 
-def _deliveries(application: Notification) -> APIRouter:
-    router = APIRouter(tags=["deliveries"])
+def _deliveries(application: Notification) -> Router:
+    router = Router(tags=["deliveries"])
 
     @router.post("/communications/{outgoing}/assignment", status_code=201)
     def assign(outgoing: Outgoing, body: bodies.Assignment, command: CommandDep, version: ReadVersion) -> Response:
@@ -54,8 +66,8 @@ def _deliveries(application: Notification) -> APIRouter:
     return router
 
 
-def _notifications(application: Serving) -> APIRouter:
-    router = APIRouter(tags=["notifications"])
+def _notifications(application: Serving) -> Router:
+    router = Router(tags=["notifications"])
 
     @router.post("/pqrs/{radicado}/notice", status_code=201)
     def issue_notice(radicado: Radicado, body: bodies.Notice, command: CommandDep) -> Response:
@@ -70,8 +82,8 @@ def _notifications(application: Serving) -> APIRouter:
     return router
 
 
-def _readings(reading: Reading) -> APIRouter:
-    router = APIRouter(tags=["reading"])
+def _readings(reading: Reading) -> Router:
+    router = Router(tags=["reading"])
 
     @router.get("/pqrs/{radicado}")
     def case(radicado: Radicado, access: AccessDep) -> Response:

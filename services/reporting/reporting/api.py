@@ -8,14 +8,14 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from radica.access import Access
 from radica.errors import NotFound
 from radica.events.common import Radicado as RadicadoForm
-from radica.web import AccessDep, After, CommandDep, Limit, answer, cursor, from_cursor, problems, reply
+from radica.web import AccessDep, After, CommandDep, Limit, Router, answer, cursor, from_cursor, problems, reply
 from reporting import bodies
 from reporting.application import Reporting
 from reporting.issuing import Issuing
@@ -35,13 +35,13 @@ Day = Annotated[date | None, Query(description="Día legal de radicación, AAAA-
 ReportKind = Annotated[Literal["daily", "management"] | None, Query(description="Solo los de esta clase")]
 
 
-def routes(office: Office) -> list[APIRouter]:
+def routes(office: Office) -> list[Router]:
     """Return the routes of this service."""
     return [_cases(Reporting(office)), _reports(Reporting(office), Issuing(office))]
 
 
-def _cases(reporting: Reporting) -> APIRouter:
-    router = APIRouter(tags=["cases"])
+def _cases(reporting: Reporting) -> Router:
+    router = Router(tags=["cases"])
 
     @router.get("/worklists/{lane}")
     def worklist(lane: Lane, access: AccessDep, after: After = None, limit: Limit = 50) -> Response:
@@ -73,8 +73,8 @@ def _cases(reporting: Reporting) -> APIRouter:
     return router
 
 
-def _reports(reporting: Reporting, issuing: Issuing) -> APIRouter:
-    router = APIRouter(tags=["reports"])
+def _reports(reporting: Reporting, issuing: Issuing) -> Router:
+    router = Router(tags=["reports"])
 
     @router.get("/reports")
     def reports(access: AccessDep, report: ReportKind = None, after: After = None, limit: Limit = 50) -> Response:

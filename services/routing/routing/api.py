@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from radica.events.common import Area
-from radica.web import AccessDep, After, CommandDep, Limit, ReadVersion, answer, from_cursor, page, reply, with_version
+from radica.web import (
+    AccessDep,
+    After,
+    CommandDep,
+    Limit,
+    ReadVersion,
+    Router,
+    answer,
+    from_cursor,
+    page,
+    reply,
+    with_version,
+)
 from routing import bodies
 from routing.application import Routing
 from routing.domain.work_order import State
@@ -15,16 +26,16 @@ from routing.reading import Reading
 CREATED = 201
 
 
-def routes(routing: Routing, reading: Reading) -> APIRouter:
+def routes(routing: Routing, reading: Reading) -> Router:
     """Return every route of routing."""
-    router = APIRouter()
+    router = Router()
     _case_acts(router, routing)
     _order_acts(router, routing)
     _queries(router, reading)
     return router
 
 
-def _case_acts(router: APIRouter, routing: Routing) -> None:
+def _case_acts(router: Router, routing: Routing) -> None:
     @router.post("/pqrs/{radicado}/transfer", status_code=CREATED)
     def transfer(radicado: str, body: bodies.Transfer, command: CommandDep, version: ReadVersion) -> Response:
         """Paso 3: trasladar al área competente. Otra área que la de la regla, o un nuevo traslado, necesita motivo."""
@@ -61,7 +72,7 @@ def _case_acts(router: APIRouter, routing: Routing) -> None:
         return answer(routing.issue_concept(command, radicado, body))
 
 
-def _order_acts(router: APIRouter, routing: Routing) -> None:
+def _order_acts(router: Router, routing: Routing) -> None:
     @router.post("/pqrs/{radicado}/work-orders", status_code=CREATED)
     def open_order(radicado: str, body: bodies.OrderRequest, command: CommandDep) -> Response:
         """Paso 9: abrir una orden de trabajo."""
@@ -83,7 +94,7 @@ def _order_acts(router: APIRouter, routing: Routing) -> None:
         return answer(routing.close_order(command, number, body))
 
 
-def _queries(router: APIRouter, reading: Reading) -> None:
+def _queries(router: Router, reading: Reading) -> None:
     @router.get("/pqrs/{radicado}")
     def case(radicado: str, access: AccessDep) -> Response:
         """El caso como lo ve routing: quién lo tiene, qué falta, qué entregó el área."""

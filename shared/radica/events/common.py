@@ -193,7 +193,6 @@ class Value(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="ignore",
-        use_attribute_docstrings=True,
         defer_build=True,  # a process uses a few of all events: validators are built at first use (3.5 MiB less)
     )
 

@@ -14,6 +14,7 @@ from radica.web.dependencies import (
     network_address,
 )
 from radica.web.description import printed
+from radica.web.router import Router
 from radica.web.serve import serve
 from radica.web.versions import ReadVersion, with_version
 
@@ -26,6 +27,7 @@ __all__ = [
     "OptionalAccess",
     "PublicCommandDep",
     "ReadVersion",
+    "Router",
     "StatedPurpose",
     "answer",
     "create_app",

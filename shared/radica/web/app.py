@@ -6,15 +6,14 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from anyio import to_thread
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 
 from radica.clock import SystemClock
 from radica.uploads import Uploads
 from radica.web import documents as document_routes
 from radica.web import feed as feed_routes
 from radica.web import health, problems
-from radica.web.dependencies import refuse_null_characters
-from radica.web.description import PROBLEM_ANSWERS, described
+from radica.web.description import described
 from radica.web.published_keys import PublishedKeys
 from radica.web.request import RequestEnvelope
 from radica.web.tokens import Verifier
@@ -22,7 +21,6 @@ from radica.web.tokens import Verifier
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
-    from fastapi import APIRouter
     from prometheus_client.registry import Collector
 
     from radica.clock import Clock
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     from radica.postgres import Database
     from radica.settings import Settings
     from radica.web.problems import AsPage
+    from radica.web.router import Router
     from radica.web.tokens import Keys
 
 BODY_LIMIT = 1024 * 1024
@@ -39,7 +38,7 @@ BODY_LIMIT = 1024 * 1024
 def create_app(  # noqa: PLR0913 - what a web process is made of
     service: str,
     *,
-    routers: Sequence[APIRouter],
+    routers: Sequence[Router],
     settings: Settings,
     clock: Clock | None = None,
     database: Database | None = None,
@@ -66,16 +65,16 @@ def create_app(  # noqa: PLR0913 - what a web process is made of
     app.state.clock = clock or settings.clock()
     app.state.verifier = Verifier(keys or PublishedKeys(settings.jwks_url), clock or SystemClock())
     own_checks = [health.database_answers(database)] if database else []
-    app.include_router(health.routes([*own_checks, *checks], collectors))
+    common = [health.routes([*own_checks, *checks], collectors)]
     if log is not None:
-        app.include_router(feed_routes.routes(log))
+        common.append(feed_routes.routes(log))
     if documents is not None:
-        app.include_router(document_routes.routes(documents, database))
+        common.append(document_routes.routes(documents, database))
     if documents is not None and database is not None:
         uploads = Uploads.by(settings, database, documents)
-        app.include_router(document_routes.upload_routes(uploads, settings.document_limit_bytes))
-    for router in routers:
-        app.include_router(router)
+        common.append(document_routes.upload_routes(uploads, settings.document_limit_bytes))
+    for router in (*common, *routers):
+        app.router.routes.extend(router.routes)
     problems.install(app, problem_page)
     limits = {document_routes.PATH: settings.document_limit_bytes}
     app.add_middleware(RequestEnvelope, service=service, body_limit=BODY_LIMIT, body_limits=limits)
@@ -95,8 +94,6 @@ def _bare(service: str, threads: int, stops: Sequence[Callable[[], Any]]) -> Fas
         lifespan=lifespan,
         docs_url=None,  # both pages load their scripts from a CDN
         redoc_url=None,
-        responses=PROBLEM_ANSWERS,
-        dependencies=[Depends(refuse_null_characters)],
     )
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request  # noqa: TC002 - FastAPI reads the annotation
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
@@ -24,6 +24,7 @@ from radica.purpose import purpose_of
 from radica.uploads.rows import State
 from radica.web.answers import CREATED, LARGEST_PAGE, After, Limit, from_cursor, page, reply
 from radica.web.dependencies import AccessDep, StatedPurpose  # noqa: TC001 - FastAPI reads the annotation
+from radica.web.router import Router
 
 if TYPE_CHECKING:
     from radica.documents import DocumentStore
@@ -63,12 +64,12 @@ class NeverCame(Invalid):
 NEVER_CAME = NeverCame("archivo", "El archivo no terminó de llegar.", "Revise la conexión y envíelo de nuevo.")
 
 
-def routes(store: DocumentStore, database: Database | None) -> APIRouter:
+def routes(store: DocumentStore, database: Database | None) -> Router:
     """Return the route that hands documents of `store` out, to staff.
 
     Each reading is noted in `database`; a service without one keeps no documents that name people.
     """
-    router = APIRouter(tags=["documents"])
+    router = Router(tags=["documents"])
 
     @router.get(PATH + "/{sha256}")
     def read_document(request: Request, sha256: str, access: AccessDep, purpose: StatedPurpose = None) -> Response:
@@ -87,9 +88,9 @@ def routes(store: DocumentStore, database: Database | None) -> APIRouter:
     return router
 
 
-def upload_routes(uploads: Uploads, limit: int) -> APIRouter:
+def upload_routes(uploads: Uploads, limit: int) -> Router:
     """Return the routes that take files in, for staff; files up to `limit` bytes."""
-    router = APIRouter(tags=["documents"])
+    router = Router(tags=["documents"])
 
     @router.post(PATH, status_code=CREATED, responses={ACCEPTED: {"description": "Todavía se revisa; vea Location"}})
     async def keep_document(request: Request, access: AccessDep) -> Response:
@@ -181,7 +182,7 @@ def _position(upload: Upload) -> tuple[datetime, str]:
     return upload.received_at, upload.id
 
 
-def _add_readings(router: APIRouter, database: Database) -> None:
+def _add_readings(router: Router, database: Database) -> None:
     @router.get(PATH + "/{sha256}/readings")
     def readings(sha256: str, access: AccessDep, after: After = None, limit: Limit = LARGEST_PAGE) -> Response:
         """Quién leyó un documento, en orden; para el auditor y Jurídica."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response
 
 from radica.access import Lane
@@ -13,6 +13,7 @@ from radica.errors import Unavailable
 from radica.feed import to_feed
 from radica.web.answers import LARGEST_PAGE
 from radica.web.dependencies import AccessDep  # noqa: TC001 - FastAPI reads the annotation
+from radica.web.router import Router
 
 if TYPE_CHECKING:
     from radica.log import Log
@@ -24,9 +25,9 @@ Position = Annotated[int, Query(ge=0, le=LAST_POSITION, description="Última pos
 Count = Annotated[int, Query(ge=1, le=5 * LARGEST_PAGE, description="Cuántos hechos, hasta 1000")]
 
 
-def routes(log: Log) -> APIRouter:
+def routes(log: Log) -> Router:
     """Return the route over one log, for the lanes service and auditor."""
-    router = APIRouter(tags=["feed"])
+    router = Router(tags=["feed"])
     one_reader = threading.Lock()
 
     @router.get("/feed")

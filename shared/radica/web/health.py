@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 from anyio import to_thread
-from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from starlette.responses import Response
 
 from radica.errors import Unavailable
 from radica.logs import log
+from radica.web.router import Router
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,9 +28,9 @@ ANSWERS_WITHIN_S = 1.0
 ASKERS = 2
 
 
-def routes(checks: Iterable[Callable[[], Any]], collectors: Iterable[Collector]) -> APIRouter:
+def routes(checks: Iterable[Callable[[], Any]], collectors: Iterable[Collector]) -> Router:
     """Return the three routes; ready means that every check returned within a second without raising."""
-    router = APIRouter(include_in_schema=False)
+    router = Router(include_in_schema=False)
     checks = tuple(checks)
     askers = anyio.CapacityLimiter(ASKERS)  # of their own: a busy service is ready, and a stuck probe takes no thread
     own = CollectorRegistry()

@@ -10,7 +10,6 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-import httpx
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
@@ -68,6 +67,8 @@ class PublishedKeys:
             self._asking.release()
 
     def _ask(self) -> None:
+        import httpx  # noqa: PLC0415 - only once somebody shows a token
+
         try:
             response = httpx.get(self._url, timeout=ANSWER_S, trust_env=False).raise_for_status()
             found = KeySet.import_key_set(response.json())

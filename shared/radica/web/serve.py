@@ -29,7 +29,6 @@ def serve(app: FastAPI, settings: Settings) -> None:
     logs.configure(app.state.service, settings.log_level)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
-    gc.collect()
     gc.freeze()  # as in a worker: what start-up made stays for good, and need not be looked through again and again
     uvicorn.Server(
         uvicorn.Config(

@@ -8,14 +8,13 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime, timedelta
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.responses import Response
 
 from radica.access import Lane
 from radica.errors import Forbidden, Invalid, NotFound, RadicaError, Unavailable
 from radica.settings import Settings
-from radica.web import AccessDep, After, Limit, create_app, from_cursor, page, reply
+from radica.web import AccessDep, After, Limit, Router, create_app, from_cursor, page, reply
 from radica.web.documents import attachment
 
 FILED = datetime(2026, 11, 10, 19, 12, tzinfo=UTC)
@@ -149,7 +148,7 @@ def case(number):
 
 
 def reporting(keys, clock, cases=30):
-    router = APIRouter()
+    router = Router()
     numbers = range(1, cases + 1)
 
     def listed(after, limit, chosen):
@@ -219,7 +218,7 @@ def searches(asked):
 
 
 def intake(keys, clock):
-    router = APIRouter()
+    router = Router()
 
     @router.post("/searches")
     def search(asked: Asked, access: AccessDep):

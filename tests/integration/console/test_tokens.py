@@ -10,7 +10,6 @@ from datetime import timedelta
 import httpx
 import pytest
 from argon2 import extract_parameters
-from fastapi import APIRouter
 from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, OKPKey
 
@@ -21,13 +20,13 @@ from radica.access import Lane
 from radica.postgres import Database
 from radica.settings import Settings
 from radica.testing_http import serving
-from radica.web import AccessDep, create_app, reply
+from radica.web import AccessDep, Router, create_app, reply
 
 
 @pytest.fixture
 def another_service(console, clock):
     """A service that knows of the console only where its keys are."""
-    router = APIRouter()
+    router = Router()
 
     @router.get("/me")
     def me(access: AccessDep):
@@ -213,7 +212,7 @@ def _same_console(console, clock):
 
 
 def _service_of(console_client, clock):
-    router = APIRouter()
+    router = Router()
 
     @router.get("/me")
     def me(access: AccessDep):

@@ -7,12 +7,11 @@ import re
 import uuid
 
 import pytest
-from fastapi import APIRouter
 
 from radica.errors import NotFound
 from radica.settings import Settings
 from radica.testing_http import serving
-from radica.web import create_app, reply
+from radica.web import Router, create_app, reply
 
 LETTER, UNSENT = str(uuid.UUID(int=7)), str(uuid.UUID(int=8))
 SEALED, SIGNED, CITATION = b"%PDF-1.7 sealed", b"%PDF-1.7 signed", b"%PDF-1.7 citation"
@@ -20,7 +19,7 @@ SEALED, SIGNED, CITATION = b"%PDF-1.7 sealed", b"%PDF-1.7 signed", b"%PDF-1.7 ci
 
 def correspondence(clock):
     """Correspondence as the console meets it: one letter that went out, and one that has no number yet."""
-    router = APIRouter()
+    router = Router()
 
     @router.get("/letters/{letter}/verification")
     def verification(letter: str):

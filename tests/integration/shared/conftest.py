@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import pytest
-from fastapi import APIRouter
 from pydantic import Field
 
 from radica.access import Lane
@@ -14,7 +13,7 @@ from radica.log import PostgresLog
 from radica.once import once
 from radica.settings import Settings
 from radica.testing_http import Issuer, serving
-from radica.web import AccessDep, Body, CommandDep, OptionalAccess, PublicCommandDep, answer, create_app, reply
+from radica.web import AccessDep, Body, CommandDep, OptionalAccess, PublicCommandDep, Router, answer, create_app, reply
 
 REFUSALS = {
     "invalid": Invalid("account", "La cuenta no existe.", "Revise el número."),
@@ -39,7 +38,7 @@ class Filing(Body):
 
 def doors(db, filed):
     """Doors of every sort, as services have them; `filed` counts what got through them."""
-    router = APIRouter()
+    router = Router()
 
     @router.post("/pqrs", status_code=201)
     def file(command: CommandDep, body: Filing):

@@ -7,14 +7,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from fastapi import APIRouter
 from joserfc.jwk import OKPKey, RSAKey
 from starlette.responses import Response
 
 from radica.errors import Unauthenticated, Unavailable
 from radica.settings import Settings
 from radica.testing_http import serving
-from radica.web import create_app, reply
+from radica.web import Router, create_app, reply
 from radica.web.published_keys import FRESH_S, LEAST_GAP_S, PublishedKeys
 
 
@@ -27,7 +26,7 @@ class Published:
         self.broken = None
 
     def routes(self):
-        router = APIRouter()
+        router = Router()
 
         @router.get("/jwks")
         def jwks():

@@ -159,11 +159,10 @@ def test_many_readers_of_the_feed_at_once_see_the_same(client, issuer, logged):
 
 SLOW_SERVICE = """
 import sys, time
-from fastapi import APIRouter
 from radica.settings import Settings
-from radica.web import create_app, reply, serve
+from radica.web import Router, create_app, reply, serve
 
-router = APIRouter()
+router = Router()
 
 @router.get("/slow")
 def slow():
@@ -184,7 +183,7 @@ def process():
         [sys.executable, "-c", SLOW_SERVICE, str(port)],
         stderr=subprocess.PIPE,
         text=True,
-        env={"PATH": os.environ["PATH"]},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + 20

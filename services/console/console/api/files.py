@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import Depends, Path
 from starlette.responses import Response, StreamingResponse
 
 from console.api.browser import Session  # noqa: TC001 - FastAPI reads the annotation
 from console.api.pages import Radicado, Stated, attempt, closing_after, purpose_for
+from radica.web import Router
 from radica.web.documents import SANDBOX
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ TOLD = ("content-type", "content-disposition", "content-length")
 Number = Annotated[int, Path(ge=1, lt=1 << 31)]
 
 
-def routes(view: View) -> APIRouter:
+def routes(view: View) -> Router:
     """Return the routes of files."""
-    router = APIRouter(include_in_schema=False)
+    router = Router(include_in_schema=False)
     signed_in = Depends(view.browser.session)
 
     @router.get("/casos/{radicado}/documentos/{number}")

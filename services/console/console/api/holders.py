@@ -9,13 +9,14 @@ import uuid
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import Depends, Path
 from starlette.responses import Response, StreamingResponse
 
 from console.api.browser import Session  # noqa: TC001 - FastAPI reads the annotation
 from console.api.pages import After, attempt, closing_after
 from radica.access import Lane
 from radica.errors import Invalid, NotFound, RadicaError, Refused, Unavailable
+from radica.web import Router
 from radica.web.documents import SANDBOX
 
 if TYPE_CHECKING:
@@ -47,16 +48,16 @@ OUTCOMES = {
 Radicado = Annotated[str, Path(max_length=60)]
 
 
-def routes(view: View, holders: Holders) -> APIRouter:
+def routes(view: View, holders: Holders) -> Router:
     """Return the routes of the pages."""
-    router = APIRouter(include_in_schema=False)
+    router = Router(include_in_schema=False)
     _add_search(router, view, holders)
     _add_person(router, view, holders)
     _add_acts(router, view, holders)
     return router
 
 
-def _add_search(router: APIRouter, view: View, holders: Holders) -> None:
+def _add_search(router: Router, view: View, holders: Holders) -> None:
     signed_in, sent_form = Depends(view.browser.session), Depends(view.browser.signed_form)
 
     @router.get("/titulares")
@@ -83,7 +84,7 @@ def _add_search(router: APIRouter, view: View, holders: Holders) -> None:
         return view.page("lecturas.html", session, found=found, problem=problem, names=names)
 
 
-def _add_person(router: APIRouter, view: View, holders: Holders) -> None:
+def _add_person(router: Router, view: View, holders: Holders) -> None:
     signed_in = Depends(view.browser.session)
 
     @router.get("/casos/{radicado}/datos")
@@ -99,7 +100,7 @@ def _add_person(router: APIRouter, view: View, holders: Holders) -> None:
         return StreamingResponse(pieces, media_type=PDF, headers=headers)
 
 
-def _add_acts(router: APIRouter, view: View, holders: Holders) -> None:
+def _add_acts(router: Router, view: View, holders: Holders) -> None:
     signed_in, sent_form = Depends(view.browser.session), Depends(view.browser.signed_form)
 
     @router.post("/casos/{radicado}/datos/correccion")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import Depends, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from console.api.browser import HOME, SEE_OTHER, Session
@@ -16,6 +16,7 @@ from console.neighbours import Told
 from radica.access import Lane
 from radica.errors import Forbidden, Invalid, RadicaError, Unavailable
 from radica.purpose import PURPOSE_NAMES
+from radica.web import Router
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,16 +68,16 @@ class View:
         return self.accounts.names(ids)
 
 
-def routes(view: View) -> APIRouter:
+def routes(view: View) -> Router:
     """Return the routes of the pages."""
-    router = APIRouter(include_in_schema=False)
+    router = Router(include_in_schema=False)
     _add_lists(router, view)
     _add_search(router, view)
     _add_case(router, view)
     return router
 
 
-def _add_lists(router: APIRouter, view: View) -> None:
+def _add_lists(router: Router, view: View) -> None:
     signed_in = Depends(view.browser.session)
 
     @router.get("/")
@@ -94,7 +95,7 @@ def _add_lists(router: APIRouter, view: View) -> None:
         return view.page("trabajo.html", session, **values)
 
 
-def _add_search(router: APIRouter, view: View) -> None:
+def _add_search(router: Router, view: View) -> None:
     signed_in, sent_form = Depends(view.browser.session), Depends(view.browser.signed_form)
 
     @router.get("/buscar")
@@ -117,7 +118,7 @@ def is_the_number(found: FoundCase) -> bool:
     return found.matched.by == "number" and found.matched.exact
 
 
-def _add_case(router: APIRouter, view: View) -> None:
+def _add_case(router: Router, view: View) -> None:
     signed_in = Depends(view.browser.session)
 
     @router.get("/casos/{radicado}")

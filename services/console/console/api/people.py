@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from console.api.browser import HOME, SEE_OTHER, SIGN_IN, local_path
@@ -12,7 +12,7 @@ from console.domain.accounts import LONGEST_PASSWORD
 from radica.access import Lane
 from radica.errors import Unauthenticated
 from radica.throttle import TooManyAttempts
-from radica.web import network_address, problems
+from radica.web import Router, network_address, problems
 
 if TYPE_CHECKING:
     from console.api.browser import Browser
@@ -24,9 +24,9 @@ LONGEST_FIELD = 200
 Next = Annotated[str, Query(alias="siguiente", max_length=500)]
 
 
-def routes(browser: Browser, sign_in: SignIn, templates: Templates) -> APIRouter:
+def routes(browser: Browser, sign_in: SignIn, templates: Templates) -> Router:
     """Return the routes of signing in and out."""
-    router = APIRouter(include_in_schema=False)
+    router = Router(include_in_schema=False)
     sent_form = Depends(browser.form)
 
     @router.get(SIGN_IN)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID  # noqa: TC003 - FastAPI reads the annotation
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response  # noqa: TC002 - FastAPI reads the annotation
 
 from console.application import as_json
 from console.domain.accounts import STAFF_LANES
-from radica.web import AccessDep, Body, CommandDep, reply
+from radica.web import AccessDep, Body, CommandDep, Router, reply
 
 if TYPE_CHECKING:
     from console.application import Accounts
@@ -32,9 +31,9 @@ class Nothing(Body):
     """A body without fields."""
 
 
-def routes(accounts: Accounts) -> APIRouter:
+def routes(accounts: Accounts) -> Router:
     """Return the routes of the accounts."""
-    router = APIRouter(prefix="/staff", tags=["staff"])
+    router = Router(prefix="/staff", tags=["staff"])
 
     @router.get("")
     def list_accounts(access: AccessDep) -> Response:

@@ -10,11 +10,12 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from fastapi import APIRouter, Request
+from fastapi import Request  # noqa: TC002 - FastAPI reads the annotation
 from starlette.responses import Response
 
 from radica.errors import NotFound
 from radica.logs import log
+from radica.web import Router
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -55,9 +56,9 @@ class Files:
             raise NotFound("Ese archivo no existe.") from error
 
 
-def routes(files: Files) -> APIRouter:
+def routes(files: Files) -> Router:
     """Return the route of the files."""
-    router = APIRouter(include_in_schema=False)
+    router = Router(include_in_schema=False)
 
     @router.get("/static/{digest}/{name:path}")
     async def static_file(request: Request, digest: str, name: str) -> Response:  # noqa: ARG001 - part of the address

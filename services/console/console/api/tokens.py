@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import Request  # noqa: TC002 - FastAPI reads the annotation
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response  # noqa: TC002 - FastAPI reads the annotation
 
 from console.domain.accounts import LONGEST_PASSWORD
 from console.signing import LIFE
-from radica.web import network_address, reply
+from radica.web import Router, network_address, reply
 
 if TYPE_CHECKING:
     from console.sign_in import SignIn
@@ -29,9 +29,9 @@ class Credentials(BaseModel):
     password: Annotated[str, Field(min_length=1, max_length=LONGEST_PASSWORD, repr=False)]
 
 
-def routes(sign_in: SignIn, signer: Signer) -> APIRouter:
+def routes(sign_in: SignIn, signer: Signer) -> Router:
     """Return the two routes."""
-    router = APIRouter(tags=["tokens"])
+    router = Router(tags=["tokens"])
 
     @router.post("/tokens", status_code=CREATED)
     def give_token(request: Request, body: Credentials) -> Response:

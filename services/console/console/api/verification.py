@@ -9,8 +9,10 @@ import hashlib
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID  # noqa: TC003 - FastAPI reads the annotation
 
-from fastapi import APIRouter, Depends, File, UploadFile
+from fastapi import Depends, File, UploadFile
 from starlette.responses import Response  # noqa: TC002 - FastAPI reads the annotation
+
+from radica.web import Router
 
 if TYPE_CHECKING:
     from console.api.browser import Browser
@@ -28,9 +30,9 @@ GENUINE = {
 STRANGE = "Este archivo no es el que la empresa firmó: fue cambiado, o es otro documento."
 
 
-def routes(browser: Browser, neighbours: Neighbours, templates: Templates) -> APIRouter:
+def routes(browser: Browser, neighbours: Neighbours, templates: Templates) -> Router:
     """Return the routes of the page."""
-    router = APIRouter(include_in_schema=False)
+    router = Router(include_in_schema=False)
 
     @router.get(PAGE)
     def show(letter: UUID) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response, StreamingResponse
 
 from intake import bodies
@@ -21,7 +21,7 @@ from intake.legal_clock import LegalClock
 from intake.reading import Reading
 from radica.errors import Invalid
 from radica.feed import to_feed
-from radica.web import AccessDep, After, CommandDep, Limit, StatedPurpose, answer, from_cursor, page, reply
+from radica.web import AccessDep, After, CommandDep, Limit, Router, StatedPurpose, answer, from_cursor, page, reply
 from radica.web.answers import LARGEST_PAGE
 
 CREATED = 201
@@ -31,9 +31,9 @@ FROM = Query(alias="from", max_length=40, description="Versión o instante de pa
 TO = Query(max_length=40, alias="to", description="Versión o instante de llegada")
 
 
-def routes(intake: Intake, legal_clock: LegalClock, calendar: CalendarOffice, reading: Reading) -> APIRouter:
+def routes(intake: Intake, legal_clock: LegalClock, calendar: CalendarOffice, reading: Reading) -> Router:
     """Return the acts on a case and its term, the calendar, and what is read of them."""
-    router = APIRouter()
+    router = Router()
     _acts(router, intake)
     _terms(router, legal_clock, reading)
     _calendar(router, calendar)
@@ -41,20 +41,22 @@ def routes(intake: Intake, legal_clock: LegalClock, calendar: CalendarOffice, re
     return router
 
 
-def petitions(parts: Petitions, reading: Reading) -> APIRouter:
+def petitions(parts: Petitions, reading: Reading) -> Router:
     """Return the routes of petitions, their numbers and their codes; filing first, which is asked for most."""
     router = filing.routes(parts.filing)
-    router.include_router(remedies.routes(parts.remedies))
-    router.include_router(numbers.routes(parts.numbering))
-    router.include_router(cases.routes(parts.consulting, reading))
-    router.include_router(people.routes(parts.habeas_data, parts.erasing))
-    router.include_router(searches.routes(parts.searching))
+    router.join(
+        remedies.routes(parts.remedies),
+        numbers.routes(parts.numbering),
+        cases.routes(parts.consulting, reading),
+        people.routes(parts.habeas_data, parts.erasing),
+        searches.routes(parts.searching),
+    )
     return router
 
 
-def evidence(evidence: Evidence, archives: Archives) -> APIRouter:
+def evidence(evidence: Evidence, archives: Archives) -> Router:
     """Return the routes by which others check us: open to everybody, but for the archive of a case."""
-    router = APIRouter(tags=["evidence"])
+    router = Router(tags=["evidence"])
     _published(router, evidence)
 
     @router.get("/pqrs/{radicado}/archive.zip")
@@ -68,7 +70,7 @@ def evidence(evidence: Evidence, archives: Archives) -> APIRouter:
     return router
 
 
-def _published(router: APIRouter, evidence: Evidence) -> None:
+def _published(router: Router, evidence: Evidence) -> None:
     @router.get("/checkpoints")
     def checkpoints(after: After = None, limit: Limit = LARGEST_PAGE) -> Response:
         """Los puntos de control firmados, del último al primero; abierto a todos."""
@@ -111,7 +113,7 @@ def _day(text: str, field: str) -> date:
         raise Invalid(field, "La fecha no se entiende.", "Escríbala como AAAA-MM-DD.") from None
 
 
-def _acts(router: APIRouter, intake: Intake) -> None:
+def _acts(router: Router, intake: Intake) -> None:
     @router.post("/pqrs/{radicado}/window-resolution", status_code=CREATED)
     def resolve(radicado: str, body: bodies.WindowResolution, command: CommandDep) -> Response:
         """Paso 1: resolver en ventanilla y cerrar; solo si no hay orden de trabajo."""
@@ -133,7 +135,7 @@ def _acts(router: APIRouter, intake: Intake) -> None:
         return answer(intake.archive(command, radicado))
 
 
-def _terms(router: APIRouter, legal_clock: LegalClock, reading: Reading) -> None:
+def _terms(router: Router, legal_clock: LegalClock, reading: Reading) -> None:
     @router.post("/pqrs/{radicado}/kind", status_code=CREATED)
     def change_kind(radicado: str, body: bodies.ChangeOfKind, command: CommandDep) -> Response:
         """Paso 8: corregir el tipo de trámite; el término cambia y los días corridos se conservan."""
@@ -160,7 +162,7 @@ def _terms(router: APIRouter, legal_clock: LegalClock, reading: Reading) -> None
         return _pdf(reading.term_paper(access, radicado), f"terminos-{radicado}")
 
 
-def _calendar(router: APIRouter, calendar: CalendarOffice) -> None:
+def _calendar(router: Router, calendar: CalendarOffice) -> None:
     @router.post("/calendar/changes", status_code=CREATED)
     def change(body: bodies.CalendarChange, command: CommandDep) -> Response:
         """Cambiar el calendario de días hábiles; la respuesta lista los casos que se mueven."""
@@ -178,7 +180,7 @@ def _calendar(router: APIRouter, calendar: CalendarOffice) -> None:
         return reply(calendar.year(access, year))
 
 
-def _queries(router: APIRouter, reading: Reading) -> None:
+def _queries(router: Router, reading: Reading) -> None:
     @router.get("/causes")
     def causes() -> Response:
         """El catálogo de causales; abierto, para quien va a radicar."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import Depends, Header, Query, Request
 from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from intake import bodies
 from radica.errors import Invalid, Unauthenticated
-from radica.web import CommandDep, OptionalAccess, StatedPurpose, answer, network_address, reply
+from radica.web import CommandDep, OptionalAccess, Router, StatedPurpose, answer, network_address, reply
 
 if TYPE_CHECKING:
     from intake.consulting import Consulting
@@ -50,9 +50,9 @@ async def citizen(request: Request, verification_code: VerificationCode = None) 
 CitizenDep = Annotated[Citizen, Depends(citizen)]
 
 
-def routes(consulting: Consulting, reading: Reading) -> APIRouter:
+def routes(consulting: Consulting, reading: Reading) -> Router:
     """Return the doors of a case."""
-    router = APIRouter()
+    router = Router()
 
     @router.get("/pqrs/{radicado}")
     def case(

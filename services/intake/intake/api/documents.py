@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from starlette.responses import Response, StreamingResponse
 
-from radica.web import AccessDep, StatedPurpose, reply
+from radica.web import AccessDep, Router, StatedPurpose, reply
 from radica.web.documents import attachment
 
 if TYPE_CHECKING:
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 Number = Annotated[int, Path(ge=1, lt=1 << 31, description="Número del documento en el índice")]
 
 
-def routes(documents: CaseDocuments) -> APIRouter:
+def routes(documents: CaseDocuments) -> Router:
     """Return the doors of a case's index and of what it lists."""
-    router = APIRouter(tags=["documents"])
+    router = Router(tags=["documents"])
 
     @router.get("/pqrs/{radicado}/documents")
     def index(radicado: str, access: AccessDep) -> Response:

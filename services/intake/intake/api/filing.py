@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from intake import bodies
-from radica.web import PublicCommandDep, answer
+from radica.web import PublicCommandDep, Router, answer
 
 if TYPE_CHECKING:
     from intake.filing import Filing
@@ -16,9 +15,9 @@ if TYPE_CHECKING:
 CREATED = 201
 
 
-def routes(filing: Filing) -> APIRouter:
+def routes(filing: Filing) -> Router:
     """Return the doors of filing."""
-    router = APIRouter()
+    router = Router()
 
     @router.post("/pqrs", status_code=CREATED)
     async def file(body: bodies.Filing, command: PublicCommandDep) -> Response:

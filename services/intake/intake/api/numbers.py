@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response
 
 from intake import bodies
-from radica.web import AccessDep, CommandDep, answer, reply
+from radica.web import AccessDep, CommandDep, Router, answer, reply
 
 if TYPE_CHECKING:
     from intake.numbering import Numbering
@@ -18,9 +18,9 @@ CREATED = 201
 Year = Annotated[int, Query(ge=2000, le=2100, description="Año de los números")]
 
 
-def routes(numbering: Numbering) -> APIRouter:
+def routes(numbering: Numbering) -> Router:
     """Return the doors of numbers."""
-    router = APIRouter()
+    router = Router()
 
     @router.post("/number-blocks", status_code=CREATED)
     def reserve(body: bodies.Reservation, command: CommandDep) -> Response:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Header
+from fastapi import Header
 from starlette.responses import Response
 
 from intake import bodies
 from intake.api.cases import CitizenDep
-from radica.web import AccessDep, After, CommandDep, Limit, OptionalAccess, answer, from_cursor, page, reply
+from radica.web import AccessDep, After, CommandDep, Limit, OptionalAccess, Router, answer, from_cursor, page, reply
 from radica.web.answers import LARGEST_PAGE
 
 if TYPE_CHECKING:
@@ -22,16 +22,16 @@ IdType = Annotated[bodies.IdType, Header(alias="Id-Type", description="Tipo de d
 IdNumber = Annotated[bodies.IdNumber, Header(alias="Id-Number", description="Número de documento del titular")]
 
 
-def routes(habeas_data: HabeasData, erasing: Erasing) -> APIRouter:
+def routes(habeas_data: HabeasData, erasing: Erasing) -> Router:
     """Return the doors of personal data."""
-    router = APIRouter(tags=["personal data"])
+    router = Router(tags=["personal data"])
     _accounts(router, habeas_data)
     _readings(router, habeas_data)
     _acts(router, habeas_data, erasing)
     return router
 
 
-def _accounts(router: APIRouter, habeas_data: HabeasData) -> None:
+def _accounts(router: Router, habeas_data: HabeasData) -> None:
     @router.get("/people/account")
     def of_person(access: AccessDep, id_type: IdType, id_number: IdNumber) -> Response:
         """Todo lo que se tiene de un titular que probó quién es, en todos sus casos; la lectura queda registrada."""
@@ -59,7 +59,7 @@ def _account(habeas_data: HabeasData, radicado: str, access: OptionalAccess, cit
     return habeas_data.of_case(access, radicado)
 
 
-def _readings(router: APIRouter, habeas_data: HabeasData) -> None:
+def _readings(router: Router, habeas_data: HabeasData) -> None:
     @router.get("/pqrs/{radicado}/readings")
     def of_case(
         radicado: str, access: OptionalAccess, citizen: CitizenDep, after: After = None, limit: Limit = LARGEST_PAGE
@@ -76,7 +76,7 @@ def _readings(router: APIRouter, habeas_data: HabeasData) -> None:
         return _page(habeas_data.readings(access, None, _position(after), limit + 1), limit)
 
 
-def _acts(router: APIRouter, habeas_data: HabeasData, erasing: Erasing) -> None:
+def _acts(router: Router, habeas_data: HabeasData, erasing: Erasing) -> None:
     @router.post("/pqrs/{radicado}/correction", status_code=CREATED)
     def correct(radicado: str, body: bodies.Correction, command: CommandDep) -> Response:
         """Rectificar o actualizar los datos de quien presentó el caso; la versión anterior queda sellada."""

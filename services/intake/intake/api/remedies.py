@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from intake import bodies
-from radica.web import CommandDep, answer
+from radica.web import CommandDep, Router, answer
 
 if TYPE_CHECKING:
     from intake.remedies import Remedies
@@ -16,9 +15,9 @@ if TYPE_CHECKING:
 CREATED = 201
 
 
-def routes(remedies: Remedies) -> APIRouter:
+def routes(remedies: Remedies) -> Router:
     """Return the doors."""
-    router = APIRouter()
+    router = Router()
 
     @router.post("/pqrs/{radicado}/completion-request", status_code=CREATED)
     def request_completion(radicado: str, body: bodies.CompletionRequest, command: CommandDep) -> Response:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from intake import bodies
 from intake.domain.asking import By
-from radica.web import AccessDep, cursor, from_cursor, reply
+from radica.web import AccessDep, Router, cursor, from_cursor, reply
 from radica.web.dependencies import StatedPurpose
 
 if TYPE_CHECKING:
     from intake.searching import Searching
 
 
-def routes(searching: Searching) -> APIRouter:
+def routes(searching: Searching) -> Router:
     """Return the door of search."""
-    router = APIRouter()
+    router = Router()
 
     @router.post("/searches")
     def search(body: bodies.Search, access: AccessDep, purpose: StatedPurpose = None) -> Response:

@@ -40,7 +40,10 @@ class Word:
 
 def folded(text: str) -> str:
     """Return text in lower case and without accents; ñ is n."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = text.casefold()
+    if plain.isascii():
+        return plain
+    plain = unicodedata.normalize("NFKD", plain)
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 

@@ -8,7 +8,6 @@ the same fact twice changes nothing, because whoever loads a case to record fact
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 

@@ -171,13 +171,14 @@ class _Batches:
         new, outcome, people = self._looked_up(good)
         keys = self._keys(tx, new, people)
         events = [self._event(read) for read in new]
-        cases, actor = [], Actor(self._job.who, Lane.SERVICE)
+        cases, marked, actor = [], [], Actor(self._job.who, Lane.SERVICE)
         for read, key, event in zip(new, keys, events, strict=True):
             case = PQR(read.case.radicado)
             case.happened(event, actor, self._now, sealed=self._people.seal(key, case.id, encode(read.personal)))
             cases.append(case)
-            sought.add(tx, case.id, key.ref, self._people.marks.made_under, self._people.marks.entries(read.personal))
+            marked.append(sought.Marked(case.id, key.ref, self._people.marks.entries(read.personal)))
         Cases(tx).save(*cases)
+        sought.add(tx, self._people.marks.made_under, marked)
         if new:
             store.add(tx, self._job.id, [self._brought(read) for read in new])
         refused = bad + len(outcome["refused"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psycopg2 import errors
 
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from intake.marks import Entry
     from radica.postgres import Transaction
 
-ADD = Prepared("""
-insert into sought (radicado, part, person, made_under, names, numbers) values (%s, %s, %s, %s, %s::int[], %s::int[])
+ADD_ALL = Prepared("""
+insert into sought (radicado, part, person, made_under, names, numbers)
+select radicado, part, person::uuid, %s, names::int[], numbers::int[]
+from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[]) as new (radicado, part, person, names, numbers)
 on conflict (radicado, part) do update
 set person = excluded.person, made_under = excluded.made_under, names = excluded.names, numbers = excluded.numbers
 """)
@@ -138,10 +140,27 @@ class Frequencies:
         return self.shares.get(mark, self.rarest)
 
 
-def add(tx: Transaction, radicado: str, person: str, made_under: int, entries: Sequence[Entry]) -> None:
-    """Keep by what the people of a case are found; sent with the COMMIT."""
-    for entry in entries:
-        tx.later(ADD, (radicado, entry.part, person, made_under, entry.names, entry.numbers))
+class Marked(NamedTuple):
+    """By what the people of a case are found, and the person under whose reference that is kept."""
+
+    radicado: str
+    person: str
+    entries: Sequence[Entry]
+
+
+def add(tx: Transaction, made_under: int, cases: Sequence[Marked]) -> None:
+    """Keep by what the people of cases are found; one statement for all, sent with the COMMIT."""
+    rows = [
+        (case.radicado, entry.part, case.person, _array(entry.names), _array(entry.numbers))
+        for case in cases
+        for entry in case.entries
+    ]
+    if rows:
+        tx.later(ADD_ALL, (made_under, *(list(column) for column in zip(*rows, strict=True))))
+
+
+def _array(marks: Sequence[int]) -> str:
+    return f"{{{','.join(map(str, marks))}}}"
 
 
 def without_marks(tx: Transaction, after: int, made_under: int) -> list[Any]:
