@@ -8,7 +8,7 @@ the move to the following Monday (Ley Emiliani). Whether Saturday counts depends
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib import util
@@ -66,6 +66,8 @@ class Calendar:
     last: date
     saturday_counts: bool = False
     closings: tuple[ClosingDays, ...] = field(default=())
+    attended: frozenset[date] = frozenset()
+    """Saturdays that count although Saturdays do not: the office attends on them."""
 
     def is_business_day(self, day: date) -> bool:
         """Whether `day` counts; raises Invalid outside the years the calendar knows."""
@@ -83,7 +85,7 @@ class Calendar:
             return f"Festivo: {self.holidays[day]}"
         if day.weekday() == SUNDAY:
             return f"Domingo ({LEY_4})"
-        if day.weekday() == SATURDAY and not self.saturday_counts:
+        if day.weekday() == SATURDAY and not (self.saturday_counts or day in self.attended):
             return f"Sábado: la oficina de PQR no atiende ({LEY_4})"
         return next((f"Cierre: {closing.reason}" for closing in self.closings if day in closing), None)
 
@@ -117,20 +119,27 @@ class Calendar:
 
     def closed(self, closings: Iterable[ClosingDays]) -> Calendar:
         """The same calendar with these closing days added."""
-        return Calendar(self.holidays, self.first, self.last, self.saturday_counts, (*self.closings, *closings))
+        return replace(self, closings=(*self.closings, *closings))
 
     def changed(self, off: Collection[date], on: Collection[date], reason: str) -> Calendar:
-        """The calendar after a change: days that do not count any more, and days that count again.
+        """The calendar after a change: days that do not count any more, and days that count from now on.
 
-        Sundays, and Saturdays where they do not count, never count again.
+        Of these, one that was a holiday or a closing is none any more; any other Saturday is one on which the office
+        attends, whenever it is neither. Sundays never count.
         """
         closed = {day: closing.reason for closing in self.closings for day in closing.days()}
+        attended = self.attended | newly_attended(on, {*closed, *self.holidays})
         for day in on:
             closed.pop(day, None)
         closed.update(dict.fromkeys(off, reason))
         holidays = {day: name for day, name in self.holidays.items() if day not in {*on, *closed}}
         closings = tuple(ClosingDays(day, day, why) for day, why in closed.items())
-        return Calendar(holidays, self.first, self.last, self.saturday_counts, closings)
+        return replace(self, holidays=holidays, closings=closings, attended=attended)
+
+
+def newly_attended(on: Iterable[date], off_before: Collection[date]) -> set[date]:
+    """Of the days that count from now on, the Saturdays that were neither holidays nor closings before."""
+    return {day for day in on if day.weekday() == SATURDAY and day not in off_before}
 
 
 def colombia(first_year: int = 2000, last_year: int = 2050, *, saturday_counts: bool = False) -> Calendar:

@@ -204,7 +204,10 @@ class Recognition(Body):
 
 
 class CalendarChange(Body):
-    """Days that stop counting, for a holiday that a law made or a closing of the office, and days that count again."""
+    """Days that stop counting, for a holiday that a law made or a closing of the office, and days that come to count.
+
+    Among these are Saturdays on which the office attends; those of a year go into one change.
+    """
 
     kind: Literal["holiday", "closing"]
     added: Annotated[tuple[date, ...], Field(max_length=MOST_DAYS)] = ()

@@ -13,6 +13,7 @@ from intake.store.numbers import next_number
 from intake.store.open_cases import open_cases
 from radica import timers
 from radica.access import Lane
+from radica.calendar import SUNDAY
 from radica.clock import legal_date
 from radica.commands import Receipt
 from radica.errors import Invalid, Refused
@@ -105,10 +106,11 @@ def _check_days(calendar: Calendar, body: bodies.CalendarChange) -> None:
         reason = calendar.reason(day)
         if reason:
             raise Invalid(f"added[{place}]", f"El {day} ya no es hábil: {reason}.", "Quite ese día.")
-    taken_out = {*calendar.holidays, *(closing.first for closing in calendar.closings)}
     for place, day in enumerate(body.removed):
-        if day not in taken_out:
-            raise Invalid(f"removed[{place}]", f"El {day} no es festivo ni día de cierre.", "Quite ese día.")
+        if calendar.reason(day) is None:
+            raise Invalid(f"removed[{place}]", f"El {day} ya es hábil.", "Quite ese día.")
+        if day.weekday() == SUNDAY:
+            raise Invalid(f"removed[{place}]", f"El {day} es domingo, que nunca es hábil.", "Quite ese día.")
 
 
 def _days_off(calendar: Calendar, year: int) -> list[dict[str, str]]:

@@ -280,7 +280,7 @@ class MovedCase(Value):
 
 
 class CalendarChanged(IntakeEvent):
-    """Days were added to or removed from those that do not count; `radicado` is the change's number."""
+    """Days stopped counting, or came to count, attended Saturdays among them; `radicado` is the change's number."""
 
     about_case: ClassVar[bool] = False
 

@@ -14,6 +14,7 @@ from intake.store.calendars import Calendars
 from radica.access import Lane
 from radica.calendar import colombia
 from radica.clock import BOGOTA, FixedClock
+from radica.errors import Invalid
 from radica.events.intake import CalendarChanged
 from radica.testing import a_command, a_person
 
@@ -157,6 +158,30 @@ def test_a_closing_of_the_office_moves_cases_like_a_holiday(filed, change):
     filed("2026-06-26T10:00")
     moved = change(kind="closing", added=["2026-07-01", "2026-07-02"], reason="Traslado de sede").data["cases_moved"]
     assert [case["due_on"] for case in moved] == ["2026-07-23"]
+
+
+def test_a_saturday_on_which_the_office_attends_moves_cases_and_stays_in_the_history(
+    *, filed, change, calendars, legal_clock, clock
+):
+    filed("2026-06-26T10:00")
+    attends = {"kind": "closing", "added": [], "removed": ["2026-07-04"], "reason": "Resolución 12: jornada especial"}
+    assert [case["due_on"] for case in change(**attends).data["cases_moved"]] == ["2026-07-17"]
+    legal_clock.watch(clock)
+    assert calendars.current().attended == {date(2026, 7, 4)}
+    assert not calendars.history().as_of(at("2026-06-01T10:00")).is_business_day(date(2026, 7, 4))
+    back = change(kind="closing", added=["2026-07-04"], removed=[], reason="Sin jornada").data["cases_moved"]
+    assert [case["due_on"] for case in back] == ["2026-07-21"]
+    assert not calendars.current().is_business_day(date(2026, 7, 4))
+
+
+@pytest.mark.parametrize(
+    ("day", "why"), [("2026-07-05", "es domingo, que nunca es hábil"), ("2026-07-06", "ya es hábil")]
+)
+def test_a_day_that_cannot_come_to_count_is_refused(change, day, why, rows):
+    with pytest.raises(Invalid, match=why) as refused:
+        change(added=[], removed=["2026-07-04", day])
+    assert refused.value.field == "removed[1]"
+    assert len(rows("select * from calendar_change")) <= 1, "nothing but the law"
 
 
 def test_cases_are_read_in_parts(filed, change, monkeypatch):

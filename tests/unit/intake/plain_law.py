@@ -50,14 +50,14 @@ HOLIDAYS = {day for year in range(2020, 2040) for day in holidays(year)}
 
 
 class Office:
-    """An office with its own closing days, which may attend on Saturdays."""
+    """An office with its own closing days, which may attend on Saturdays, all of them or some."""
 
-    def __init__(self, *, saturdays=False, closed=()):
-        self.saturdays, self.closed = saturdays, set(closed)
+    def __init__(self, *, saturdays=False, closed=(), attended=()):
+        self.saturdays, self.closed, self.attended = saturdays, set(closed), set(attended)
 
     def counts(self, day):
         """Whether a day is one of a term (Ley 4 of 1913 art. 62)."""
-        if day.weekday() == SUNDAY or (day.weekday() == SATURDAY and not self.saturdays):
+        if day.weekday() == SUNDAY or (day.weekday() == SATURDAY and not self.saturdays and day not in self.attended):
             return False
         return day not in HOLIDAYS and day not in self.closed
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.intake import plain_law
-from tests.unit.intake.plain_law import BOGOTA, DAY, Office
+from tests.unit.intake.plain_law import BOGOTA, DAY, SATURDAY, Office
 
 from intake.domain import silence, terms, watch
 from intake.domain.months import months_after
@@ -40,7 +40,15 @@ def offices(draw, since):
     spans = draw(st.lists(st.tuples(offsets, st.integers(0, 12)), max_size=3))
     closings = [ClosingDays(since + DAY * first, since + DAY * (first + more), "Cierre") for first, more in spans]
     closed = [since + DAY * (first + step) for first, more in spans for step in range(more + 1)]
-    return CALENDARS[saturdays].closed(closings), Office(saturdays=saturdays, closed=closed)
+    free = CALENDARS[saturdays]
+    weeks = draw(st.lists(st.integers(0, 12), max_size=3))
+    attended = [day for day in (first_saturday(since) + DAY * 7 * week for week in weeks) if day not in free.holidays]
+    office = Office(saturdays=saturdays, closed=closed, attended=attended)
+    return free.changed([], attended, "Se atiende los sábados").closed(closings), office
+
+
+def first_saturday(since):
+    return since + DAY * ((SATURDAY - since.weekday()) % 7)
 
 
 @st.composite
@@ -119,7 +127,8 @@ def test_a_new_closing_moves_the_last_day_to_that_of_the_plain_count(life, regim
     case = a_case(regime, presented_at, presented_at, calendar)
     before, closed = case.due_on, presented_at.date() + DAY * offset
     wider = calendar.closed([ClosingDays(closed, closed, "Resolución")])
-    due = Office(saturdays=office.saturdays, closed={*office.closed, closed}).last_day(regime, presented_at)
+    closer = Office(saturdays=office.saturdays, closed={*office.closed, closed}, attended=office.attended)
+    due = closer.last_day(regime, presented_at)
     seen = watch.look(case, presented_at + DAY * when, wider, "CAL-1", HOURS)
     moved = [fact.event for fact in seen.facts if fact.event.event_type == "TermMoved"]
     assert [(event.previous_due_on, event.due_on, event.change) for event in moved] == (

@@ -31,6 +31,10 @@ def closed(first, last):
     return LAW.closed([ClosingDays(date.fromisoformat(first), date.fromisoformat(last), "Resolución 12 de 2026")])
 
 
+def attended(saturday):
+    return LAW.changed([], [date.fromisoformat(saturday)], "Jornada especial")
+
+
 def due(regime, filed, calendar=LAW, pauses=()):
     filed_at = datetime.fromisoformat(filed).replace(tzinfo=BOGOTA)
     paused = tuple(Pause(*map(date.fromisoformat, pause)) for pause in pauses)
@@ -119,6 +123,9 @@ def test_evidence_stops_the_term_and_nothing_else_does(regime, filed, pause, las
         # the office attends on Saturdays (Función Pública, concepto 254041 of 2022)
         (L142, SATURDAYS, "2026-06-26T10:00", "2026-07-16"),
         (L142, SATURDAYS, "2026-11-21T10:00", "2026-12-10"),  # Saturday is its own day of filing
+        # it attends on one Saturday only: 28 Nov counts, 5 Dec does not
+        (L142, attended("2026-11-28"), "2026-11-24T10:00", "2026-12-15"),
+        (L142, attended("2026-11-21"), "2026-11-21T10:00", "2026-12-14"),  # its own day of filing
         # the office closes by its own act (vacantes: Ley 4 of 1913 art. 62)
         (L142, closed("2026-03-10", "2026-03-11"), "2026-03-02T10:00", "2026-03-26"),
         (L142, closed("2026-03-02", "2026-03-02"), "2026-03-02T10:00", "2026-03-25"),  # on the day of filing

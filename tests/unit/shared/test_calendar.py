@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -110,6 +111,23 @@ def test_a_change_takes_days_off_and_gives_days_back_and_says_why():
 
 def test_a_sunday_never_counts_again_whatever_a_change_says():
     assert CALENDAR.changed([], [date(2026, 3, 8)], "Jornada especial").reason(date(2026, 3, 8)).startswith("Domingo")
+
+
+def test_a_saturday_on_which_the_office_attends_counts_until_it_is_closed():
+    saturday = date(2026, 3, 14)
+    attended = CALENDAR.changed([], [saturday], "Jornada especial")
+    assert (attended.reason(saturday), attended.is_business_day(date(2026, 3, 21))) == (None, False)
+    closed = attended.changed([saturday], [], "Sin jornada")
+    assert closed.reason(saturday) == "Cierre: Sin jornada"
+    assert closed.changed([], [saturday], "Con jornada").reason(saturday) is None
+
+
+def test_a_holiday_on_a_saturday_that_is_none_any_more_is_a_saturday():
+    saturday = date(2026, 8, 1)
+    holiday = replace(CALENDAR, holidays={**CALENDAR.holidays, saturday: "Día cívico"})
+    usual = holiday.changed([], [saturday], "Derogado")
+    assert usual.reason(saturday).startswith("Sábado")
+    assert usual.changed([], [saturday], "Jornada especial").reason(saturday) is None
 
 
 def test_one_day_of_a_closing_of_several_can_be_given_back():

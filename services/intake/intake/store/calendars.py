@@ -7,19 +7,20 @@ administrator changes the calendar: a newer library moves no case by itself.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
-from radica.calendar import Calendar, ClosingDays
+from radica.calendar import ClosingDays, newly_attended
 from radica.clock import BOGOTA
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from radica.calendar import Calendar
     from radica.postgres import Database, Transaction
 
 FRESH_S = 5.0
@@ -45,7 +46,7 @@ Kind = Literal["holiday", "closing"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of the calendar: its days off with the reason of each, and the days that count again."""
+    """A change of the calendar: its days off with the reason of each, and the days that count from then on."""
 
     number: int
     change: str
@@ -82,13 +83,15 @@ class History:
         """The calendar that some changes make, in their order."""
         holidays: dict[date, str] = {}
         closings: dict[date, str] = {}
+        attended: set[date] = set()
         for change in changes:
+            attended |= newly_attended(change.removed, {*holidays, *closings})
             for day in (*change.removed, *change.added):
                 holidays.pop(day, None)
                 closings.pop(day, None)
             (holidays if change.kind == "holiday" else closings).update(change.added)
         closed = tuple(ClosingDays(day, day, reason) for day, reason in sorted(closings.items()))
-        return Calendar(holidays, self.base.first, self.base.last, self.base.saturday_counts, closed)
+        return replace(self.base, holidays=holidays, closings=closed, attended=frozenset(attended))
 
 
 class Calendars:
