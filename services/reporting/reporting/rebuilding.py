@@ -9,6 +9,7 @@ dropped on purpose.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from radica.errors import Refused
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 50
 ROUNDS = 5
+FEED_LAGS_S, PAUSE_S = 30.0, 0.2
+"""The feed's horizon moves on its own: it may not yet give what the relay has already sent (seen under load)."""
 CHUNK = 500
 
 
@@ -99,27 +102,26 @@ class Rebuilding:
     def _compared(self, live: str, new: str, position: int) -> tuple[Verdict, int]:
         """Compare every case; those that moved on meanwhile are looked at again, a few times at most."""
         old, fresh = self._projection_of(live), self._projection_of(new)
-        counts = Comparison()
-        verdict = Verdict(0, 0)
-        verdict.add(compare(old.read_through(), fresh.read_through(), counts))
-        verdict.live, verdict.fresh = counts.live, counts.fresh
-        unsettled, behind = counts.unsettled, counts.behind
-        for _ in range(ROUNDS):
-            if not unsettled:
-                break
+        found, verdict = Comparison(), Verdict(0, 0)
+        verdict.add(compare(old.read_through(), fresh.read_through(), found))
+        verdict.live, verdict.fresh = found.live, found.fresh
+        rounds, until = 0, monotonic() + FEED_LAGS_S
+        while found.unsettled and (rounds < ROUNDS or (found.behind and monotonic() < until)):
+            sleep(PAUSE_S if rounds else 0)
+            rounds += 1
             again = Comparison()
-            for few in _chunks(sorted(unsettled)):
-                # The live ones first: what they have by then is in the feed, so the fresh ones must have it after.
+            for few in _chunks(sorted(found.unsettled)):
+                # The live ones first: what they have by then comes in the feed, so the fresh ones will have it.
                 lives = list(old.read_through(few))
                 position = self._read_on(new, position)
                 verdict.add(compare(lives, fresh.read_through(few), again))
-            unsettled, behind = again.unsettled, again.behind
-        if behind:
+            found = again
+        if found.behind:
             raise Refused(
-                f"El registro de radicación no tiene todos los hechos de {len(behind)} casos: no se cambió nada.",
-                f"Revise por ejemplo {min(behind)} y repita.",
+                f"El registro de radicación no tiene todos los hechos de {len(found.behind)} casos: no se cambió nada.",
+                f"Revise por ejemplo {min(found.behind)} y repita.",
             )
-        verdict.lagging = len(unsettled)
+        verdict.lagging = len(found.unsettled)
         return verdict, position
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from radica.errors import Refused, Unavailable
 from radica.testing import eventually
 from reporting.domain.changes import change
 from reporting.hearing import Hearing
-from reporting.rebuilding import Rebuilding
+from reporting.rebuilding import ROUNDS, Rebuilding
 from reporting.store.generations import AsOf, Generations
 from reporting.store.mongo import Mongo
 from reporting.store.projection import Projection
@@ -93,7 +94,26 @@ def test_a_live_one_that_lags_is_told_apart_from_one_that_is_wrong(told, rebuild
     assert (verdict.differing, verdict.lagging) == (0, 1)
 
 
-def test_a_feed_that_lacks_events_replaces_nothing(told, rebuilding, intake, cases, generations):
+def test_a_feed_that_gives_late_what_the_live_one_has_is_waited_for(
+    *, told, rebuilding, intake, cases, generations, monkeypatch
+):
+    before, live, late = cases(), generations.live(), intake.entries[-10:]
+    del intake.entries[-10:]
+    pauses = itertools.count()
+
+    def pause(_seconds):
+        if next(pauses) == 2 * ROUNDS:
+            intake.entries.extend(late)
+
+    monkeypatch.setattr("reporting.rebuilding.sleep", pause)
+    verdict = rebuilding.rebuild()
+    assert (verdict.live, verdict.differing, verdict.lagging) == (20, 0, 0)
+    assert generations.live() != live
+    assert cases() == before
+
+
+def test_a_feed_that_lacks_events_replaces_nothing(*, told, rebuilding, intake, cases, generations, monkeypatch):
+    monkeypatch.setattr("reporting.rebuilding.FEED_LAGS_S", 1.0)
     before, live = cases(), generations.live()
     del intake.entries[-10:]
     with pytest.raises(Refused, match="no tiene todos los hechos"):
