@@ -3,8 +3,9 @@
 
 -- A path into a body reads it all, 6 us of a filing, and a condition such as `is not null` reads it once more. Cases of
 -- the system before are found by the same index: each one costs every event something, also those that are not in it.
+-- With the type: a filing looks for the newest of each kind, and would walk through all of the other to find none.
 drop index log_filed_for_account, log_migrated_account;
-create index log_filed_for_account on log ((data ->> 'account'), (data ->> 'cause_code'), id)
+create index log_filed_for_account on log ((data ->> 'account'), (data ->> 'cause_code'), type, id)
     where type in ('PQRRadicated', 'PQRMigrated');
 
 -- So whether a filing appeals against anything is seen in the text; some rows too many do no harm.

@@ -131,6 +131,14 @@ def test_each_question_is_answered_by_its_index(migrated, open_database, sql, pa
     assert {index for index in indexes if index in plan} == indexes, plan
 
 
+def test_a_petition_walks_through_no_cases_of_another_kind_however_many_its_account_has(migrated, open_database):
+    with open_database(migrated.database).transaction() as tx:
+        asked = ("E", ["x"], ["100200300"], ["102"], [2026], 5, 5)
+        plan = [row[0] for row in tx.all(f"explain {before.BEFORE.sql}", asked)]
+    looked_up = [line for line in plan if "Index Cond" in line and "'account'" in line]
+    assert ["PQRRadicated" in line or "PQRMigrated" in line for line in looked_up] == [True, True], plan
+
+
 @pytest.mark.parametrize(
     "act", ["update log set sealed = null", "delete from log", "delete from seal", "update seal set sealed = null"]
 )
