@@ -117,3 +117,4 @@ def _targets() -> Iterator[Target]:
             yield Target(path, Series(RADICA, kind, metric), Series(other, kind, metric), at_most=1.5)
     for metric in ("memory", "start"):
         yield Target(f"idle web: {metric}", Series(RADICA, WEB, metric), Series(LIBRARIES, WEB, metric))
+        yield Target(f"idle web: {metric}, its limit", Series(LIBRARIES, WEB, metric), Series(FASTAPI, WEB, metric))
