@@ -47,7 +47,7 @@ SHARED_MODULES = {
 # forgotten; in every service alike, or an erasure would leave some. And reading ahead of a transaction, so that none is
 # open while a command decides (docs/adr/0009).
 # Then by the routers that are built once, and the imports done without: they halve what our layers add to a start.
-CORE_LINES = 7000
+CORE_LINES = 7030
 
 
 def python_files(*folders):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import signal
 import sys
@@ -12,12 +13,39 @@ import uvicorn
 from radica import logs
 
 if TYPE_CHECKING:
+    import socket
+
     from fastapi import FastAPI
 
     from radica.settings import Settings
 
 KEEP_ALIVE_S = 65  # longer than the 60 s of the usual proxies in front, so that they are the ones who hang up
 BACKLOG = 512
+HANG_UP_S = 0.1
+
+
+class Server(uvicorn.Server):
+    """uvicorn, whose stop no connection escapes."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Finish the requests in flight and hang up, bounded by the configuration."""
+        hanging_up = asyncio.create_task(self._hang_up())
+        try:
+            await super().shutdown(sockets)
+        finally:
+            hanging_up.cancel()
+
+    async def _hang_up(self) -> None:
+        """Ask every connection to end after its answer, again and again.
+
+        uvicorn asks once. One that was accepted in that moment is not asked, and a client that goes on using it was
+        served by the stopping process until that was cut off 25 s later (chaos, seed 2, F2).
+        """
+        while True:
+            for connection in list(self.server_state.connections):
+                if not connection.transport.is_closing():
+                    connection.shutdown()
+            await asyncio.sleep(HANG_UP_S)
 
 
 def serve(app: FastAPI, settings: Settings) -> None:
@@ -30,7 +58,7 @@ def serve(app: FastAPI, settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
     gc.freeze()  # as in a worker: what start-up made stays for good, and need not be looked through again and again
-    uvicorn.Server(
+    Server(
         uvicorn.Config(
             app,
             host=settings.http_host,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import json
 import os
 import signal
@@ -13,18 +15,22 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from unittest.mock import DEFAULT, Mock
 
 import httpx
 import psycopg2
 import pytest
+import uvicorn
 from prometheus_client import Gauge
 
 from radica.access import Lane
 from radica.feed import from_feed
 from radica.postgres import Database
 from radica.settings import Settings
+from radica.testing import a_free_port, eventually
 from radica.testing_http import serving
 from radica.web import create_app
+from radica.web.serve import Server
 
 APPEND = """
 insert into log (message_id, type, version, subject, occurred_at, actor_id, actor_lane, traceparent, data)
@@ -220,3 +226,21 @@ def test_a_request_in_flight_is_answered_before_the_process_stops(process):
     assert answers[0].json() == {"done": True}
     assert started.wait(timeout=10) == 0
     assert "stopped" in started.stderr.read()
+
+
+def test_a_connection_that_was_not_asked_to_end_does_not_hold_up_a_stop(clock):
+    asyncio.run(_stopped_while_a_client_goes_on(create_app("routing", routers=[], settings=Settings(), clock=clock)))
+
+
+async def _stopped_while_a_client_goes_on(app):
+    waits = {"timeout_keep_alive": 60, "timeout_graceful_shutdown": 60}
+    server = Server(uvicorn.Config(app, port=a_free_port(), log_config=None, **waits))
+    running = asyncio.create_task(server.serve())
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.config.port}") as client:
+        await asyncio.to_thread(eventually, lambda: server.started)
+        await client.get("/livez")
+        (connection,) = server.server_state.connections
+        as_if_accepted_after_the_first_time = itertools.chain([None], itertools.repeat(DEFAULT))
+        connection.shutdown = Mock(wraps=connection.shutdown, side_effect=as_if_accepted_after_the_first_time)
+        server.should_exit = True
+        await asyncio.wait_for(running, 20)
