@@ -49,26 +49,18 @@ def topology() -> None:
 
 def relay() -> None:
     """Publish the log."""
-    from intake.settings import Settings
-    from radica.logs import configure
-    from radica.relay import postgres_relay, run
+    from radica.relay import publish
 
-    settings = Settings.read("database_url", "amqp_url")
-    configure("intake-relay", settings.log_level)
-    run([postgres_relay("intake", settings.need("database_url"), settings.need("amqp_url"))])
+    publish("intake")
 
 
 def migrate() -> None:
     """Bring the database to the shape that this version expects."""
     from intake.settings import APP_ROLE, MIGRATIONS, Settings
-    from radica import migrate as migrations
-    from radica.logs import configure, log
+    from radica.migrate import bring_up_to_date
 
-    settings = Settings.read("owner_database_url")
-    configure("intake-migrate", settings.log_level)
-    for name in migrations.migrate(settings.need("owner_database_url"), "intake", MIGRATIONS, APP_ROLE):
-        log.info("migration_applied", migration=name)
-    _fill_chain(settings)
+    bring_up_to_date("intake", MIGRATIONS, APP_ROLE)
+    _fill_chain(Settings.read("owner_database_url"))
 
 
 def chain() -> None:

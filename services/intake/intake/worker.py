@@ -16,7 +16,8 @@ from intake.settings import Settings
 from radica.every import every
 from radica.logs import configure
 from radica.subscription import subscribe
-from radica.uploads import EVERY_S, LEFT_EVERY_S, Attendant
+from radica.uploads import Attendant
+from radica.uploads.timers import AttendsUploads
 
 if TYPE_CHECKING:
     from radica.envelope import Message
@@ -41,7 +42,7 @@ class Parts:
         self.attendant = Attendant(settings, db, bootstrap.documents(settings))
 
 
-class IntakeWorker:
+class IntakeWorker(AttendsUploads):
     """The event doors of intake, and its timers."""
 
     name = SERVICE
@@ -63,16 +64,6 @@ class IntakeWorker:
         """Close the legal day that ended, if nobody has: one short query where there is nothing to do."""
         self.parts.evidence.close_day()
 
-    @every(EVERY_S)
-    def on_uploads(self) -> None:
-        """Check what was uploaded and could not be checked while its user waited."""
-        self.parts.attendant.resume()
-
-    @every(LEFT_EVERY_S)
-    def on_left_uploads(self) -> None:
-        """Remove what was uploaded and never named."""
-        self.parts.attendant.remove_left()
-
 
 def main() -> None:
     """Hear until told to stop."""
@@ -83,4 +74,4 @@ def main() -> None:
 
 def topology() -> None:
     """Make the queue and its bindings, so that nothing that is announced before the first start is missed."""
-    worker.declare(IntakeWorker, Settings.read("amqp_url").need("amqp_url"))
+    worker.topology(IntakeWorker)

@@ -9,9 +9,9 @@ worker, which also finishes what a process that died had begun. Each service kee
 
 from __future__ import annotations
 
-from radica.uploads.attendant import EVERY_S, LEFT_EVERY_S, Attendant
+from radica.uploads.attendant import Attendant
 from radica.uploads.desk import Uploads
 from radica.uploads.erasing import erase
 from radica.uploads.rows import State, Upload
 
-__all__ = ["EVERY_S", "LEFT_EVERY_S", "Attendant", "State", "Upload", "Uploads", "erase"]
+__all__ = ["Attendant", "State", "Upload", "Uploads", "erase"]
