@@ -12,6 +12,8 @@ import httpx
 from radica.testing import a_free_port, eventually
 
 PATIENCE_S = 30
+COMMAND_S = 90
+"""A command may itself wait, a rebuild for 30 s until the feed has caught up."""
 
 
 def environment_of(folder, **settings):
@@ -52,7 +54,7 @@ def run(service, environment, *command):
     """Run a command of a service to its end."""
     return subprocess.run(
         [sys.executable, "-m", service, *command],
-        env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE_S,
+        env=environment, capture_output=True, text=True, check=False, timeout=COMMAND_S,
     )  # fmt: skip
 
 
