@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from benchmarks import bare, cases, servers, stock
-from benchmarks.clients import ahead, per_second, pgbench
+from benchmarks.clients import ahead, in_a_worker, per_second, pgbench
 from benchmarks.harness import Benchmark, Series, Target
 from intake.domain.pqr import PQR
 from intake.store import recorder
@@ -24,10 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from intake.domain.case_event import CaseEvent
-    from radica.testing import TestDatabase
 
 MOST_CLIENTS = 32
-CHILD_PATIENCE_S = 60
+CHILD = "benchmarks.append_in_worker"
 MOST, MOST_BY_LIBRARY = 25_000, 5_000  # a second: what is made ahead must not run out
 INSERT = """
 insert into log (message_id, type, version, subject, sequence, occurred_at, actor_id, actor_lane, actor_behalf,
@@ -74,7 +71,7 @@ def prepared() -> Iterator[Benchmark]:
             metrics={"events": "per second"},
             contestants={
                 RADICA: lambda clients, seconds: {"events": appended_per_second(ours.url, clients, seconds)},
-                EVENTLET: lambda clients, seconds: _in_a_worker(ours, clients, seconds),
+                EVENTLET: lambda clients, seconds: {"events": in_a_worker(CHILD, ours.url, clients, seconds)},
                 BARE: lambda clients, seconds: _bare(floor.url, clients, seconds),
                 LIMIT: lambda clients, seconds: {"events": pgbench(limit.url, script, clients, seconds)},
                 SENT: lambda clients, seconds: {"events": pgbench(limit.url, sent, clients, seconds, VALUES)},
@@ -135,15 +132,6 @@ def _bare(url: str, clients: int, seconds: float) -> Mapping[str, float]:
 
         messages = ahead(message, clients, seconds, MOST)
         return {"events": per_second(clients, seconds, lambda: send(messages()))}
-
-
-def _in_a_worker(database: TestDatabase, clients: int, seconds: float) -> Mapping[str, float]:
-    """Measure in a process whose sockets and threads are eventlet's, as in a nameko worker."""
-    command = [sys.executable, "-m", "benchmarks.append_in_worker", database.url, str(clients), str(seconds)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds + CHILD_PATIENCE_S)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return {"events": float(done.stdout)}
 
 
 def _targets() -> list[Target]:

@@ -1,6 +1,8 @@
 """A whole command: note that the fact was heard, load its case of 12 events and more, decide, save, in one commit.
 
-Everybody's facts are there before the clock starts, as a worker's are when it has them from the broker.
+Each in a commit of its own, in threads and in a worker's greenlets; and as a worker does it in fact, which hears in one
+commit what waits for it. Everybody's facts are there before the clock starts, as a worker's are when it has them from
+the broker.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from benchmarks import append, bare, cases, servers, stock
-from benchmarks.clients import ahead, per_second, pgbench
+from benchmarks.clients import ahead, in_a_worker, per_second, pgbench
 from benchmarks.harness import Benchmark, Series, Target
 from intake import bootstrap
 from intake.domain.case_event import CaseEvent
@@ -23,19 +25,24 @@ from radica import inbox
 from radica.postgres import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from eventsourcing.application import Application
 
     from benchmarks.harness import Measure
+    from intake.application import Intake
     from radica.envelope import Message
     from radica.session import Session
 
 MOST_CLIENTS = 8
 LENGTH = 12
 OURS, LIBRARYS = 2000, 400  # cases: so many that each grows by a few events only while it is measured
-MOST, MOST_BY_LIBRARY = 10_000, 3_000  # a second: what is made ahead must not run out
-RADICA, BARE, LIMIT, LIBRARY = "Radica", "bare psycopg2", "pgbench", "eventsourcing"
+MOST, MOST_TOGETHER, MOST_BY_LIBRARY = 10_000, 30_000, 3_000  # a second: what is made ahead must not run out
+CHILD = "benchmarks.command_in_worker"
+RADICA, TOGETHER, EVENTLET = "Radica", "Radica, heard together", "Radica, in a worker"
+BARE, LIMIT, LIBRARY = "bare psycopg2", "pgbench", "eventsourcing"
+
+FILED = "select subject from log where sequence = 1 order by subject"
 
 INBOX = "insert into inbox (message_id, source) values (gen_random_uuid(), '/routing') on conflict do nothing;"
 SELECT = "select * from log where subject = :subject order by sequence;"
@@ -50,18 +57,20 @@ def prepared() -> Iterator[Benchmark]:
         cases.database() as limit,
         servers.database("intake") as library,
         stock.application(library.owner_url, MOST_CLIENTS) as stocked,
-        tempfile.TemporaryDirectory() as folder,
         _opened(ours.url) as db,
         _opened(floor.url) as lowest,
         _opened(limit.url) as plain,
     ):
+        _stored_cases(db)
         cases.store(plain, (cases.a_case(str(number), LENGTH) for number in range(OURS)))
         yield Benchmark(
             title="A whole command: inbox, load, decide, save (one commit each)",
             points={"1 client": 1, "8 clients": 8},
             metrics={"commands": "per second"},
             contestants={
-                RADICA: _ours(db, Path(folder)),
+                RADICA: lambda clients, seconds: {"commands": heard_per_second(ours.url, clients, seconds)},
+                TOGETHER: lambda clients, seconds: _together(ours.url, clients, seconds),
+                EVENTLET: lambda clients, seconds: {"commands": in_a_worker(CHILD, ours.url, clients, seconds)},
                 BARE: _bare(floor.url, lowest),
                 LIMIT: lambda clients, seconds: {"commands": pgbench(limit.url, _script(), clients, seconds)},
                 LIBRARY: _library(stocked),
@@ -85,21 +94,38 @@ def _stored_cases(db: Database) -> Sequence[str]:
     return radicados
 
 
-def _ours(db: Database, folder: Path) -> Measure:
-    """Have intake's application hear one fact after another, each about the next case."""
-    settings = Settings(personal_data_key=cases.installation_key(), documents_folder=folder)
-    intake = bootstrap.application(settings, db, bootstrap.calendars(settings, db))
-    radicados, turns = _stored_cases(db), itertools.count()
+def heard_per_second(url: str, clients: int, seconds: float) -> float:
+    """Have so many clients hear one fact after another, each about the next case that is there."""
+    with _intake(url) as intake:
+        facts = ahead(_facts(url), clients, seconds, MOST)
+        return per_second(clients, seconds, lambda: intake.hear([facts()]))
+
+
+def _together(url: str, waiting: int, seconds: float) -> Mapping[str, float]:
+    """Hear so many facts in one commit, again and again, as a worker does when so many wait."""
+    if waiting == 1:
+        return {}
+    with _intake(url) as intake:
+        facts = ahead(_facts(url), waiting, seconds, MOST_TOGETHER)
+        return {"commands": waiting * per_second(1, seconds, lambda: intake.hear([facts() for _ in range(waiting)]))}
+
+
+def _facts(url: str) -> Callable[[], Message]:
+    radicados = [str(row) for (row,) in servers.rows(url, FILED)]
+    turns = itertools.count()
 
     def fact() -> Message:
         turn = next(turns)
-        return cases.fact(radicados[turn % OURS], turn)
+        return cases.fact(radicados[turn % len(radicados)], turn)
 
-    def measure(clients: int, seconds: float) -> Mapping[str, float]:
-        facts = ahead(fact, clients, seconds, MOST)
-        return {"commands": per_second(clients, seconds, lambda: intake.hear([facts()]))}
+    return fact
 
-    return measure
+
+@contextmanager
+def _intake(url: str) -> Iterator[Intake]:
+    with tempfile.TemporaryDirectory() as folder, _opened(url) as db:
+        settings = Settings(personal_data_key=cases.installation_key(), documents_folder=Path(folder))
+        yield bootstrap.application(settings, db, bootstrap.calendars(settings, db))
 
 
 def _bare(url: str, db: Database) -> Measure:
@@ -171,10 +197,15 @@ def _script() -> str:
 
 def _targets() -> list[Target]:
     at = "8 clients"
-    ours, floor, limit, library = (Series(name, at, "commands") for name in (RADICA, BARE, LIMIT, LIBRARY))
+    ours, together, worker, floor, limit, library = (
+        Series(name, at, "commands") for name in (RADICA, TOGETHER, EVENTLET, BARE, LIMIT, LIBRARY)
+    )
     return [
         Target("whole command", ours, limit, at_least=0.5),
         Target("whole command", ours, library, at_least=5),
+        Target("whole command, in a worker", worker, limit, at_least=0.5),
+        Target("whole command, in a worker", worker, library, at_least=5),
+        Target("whole command, as a worker hears 8", together, library, at_least=5),
         Target("whole command", ours, floor),
         Target("whole command, the floor of Python", floor, limit),
     ]
