@@ -6,7 +6,6 @@ claims to be, a browser does not run it.
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
@@ -28,7 +27,6 @@ from radica.web.router import Router
 
 if TYPE_CHECKING:
     from radica.documents import DocumentStore
-    from radica.documents.store import Incoming
     from radica.postgres import Database
     from radica.uploads import Upload, Uploads
 
@@ -41,8 +39,6 @@ select id, who, lane, purpose, read_at from document_reading where sha256 = %s a
 """
 LONGEST_NAME = 1000
 ACCEPTED = 202
-LONGEST_S = 900.0
-"""How long a file may take to come: the largest one over the slowest line that is still of use, some 25 KB a second."""
 ASK_AGAIN_S = "2"
 FIRST = ("infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff")
 SANDBOX = {
@@ -51,17 +47,6 @@ SANDBOX = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-
-
-class NeverCame(Invalid):
-    """The content did not come whole in all the time that a door waits for it."""
-
-    status = 408
-    slug = "no-termino-de-llegar"
-    title = "El archivo no llegó completo"
-
-
-NEVER_CAME = NeverCame("archivo", "El archivo no terminó de llegar.", "Revise la conexión y envíelo de nuevo.")
 
 
 def routes(store: DocumentStore, database: Database | None) -> Router:
@@ -102,7 +87,8 @@ def upload_routes(uploads: Uploads, limit: int) -> Router:
         name, declared = _file_name(request), request.headers.get("content-type", "")
         at = request.app.state.clock.now()
         with uploads.documents.receive(limit) as incoming:
-            await _received(request, incoming)
+            async for chunk in request.stream():
+                incoming.write(chunk)
             upload = await run_in_threadpool(uploads.take_in, incoming, name, declared, access.who, at)
         return _taken(upload, uploads.documents.service)
 
@@ -120,16 +106,6 @@ def upload_routes(uploads: Uploads, limit: int) -> Router:
         return reply(_shown(uploads.get(str(upload)), uploads.documents.service))
 
     return router
-
-
-async def _received(request: Request, incoming: Incoming) -> None:
-    """Write the body down as it comes; raises TooLarge, and NeverCame for one that does not end."""
-    try:
-        async with asyncio.timeout(LONGEST_S):
-            async for chunk in request.stream():
-                incoming.write(chunk)
-    except TimeoutError as error:
-        raise NEVER_CAME from error
 
 
 def attachment(name: str, size: int | None = None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -53,6 +53,15 @@ class TooMuch(RadicaError):
     status = 413
     slug = "demasiado-grande"
     title = "La solicitud es demasiado grande"
+
+
+class NeverCame(RadicaError):
+    """The body did not come whole in all the time that a door waits for it."""
+
+    status = 408
+    slug = "no-termino-de-llegar"
+    title = "La solicitud no llegó completa"
+    headers: ClassVar = {"Connection": "close"}  # what may still come of it has nobody to read it
 
 
 class MalformedHeader(Invalid):
@@ -101,7 +110,7 @@ def install(app: FastAPI, as_page: AsPage | None) -> None:
 
 def of(error: RadicaError) -> Problem:
     """Return the problem that tells `error`."""
-    headers = {}
+    headers = dict(getattr(error, "headers", {}))
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = 'Bearer realm="radica"'
     retry_after = getattr(error, "retry_after", None)

@@ -1,10 +1,11 @@
-"""What surrounds every request: an id for answers and logs, a limit on the body, counts, and a last net for errors.
+"""What surrounds every request: an id for answers and logs, limits on the body, counts, and a last net for errors.
 
 One plain ASGI middleware on purpose: each layer of Starlette's BaseHTTPMiddleware costs more than all of this.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 import time
@@ -26,6 +27,8 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 QUIET = frozenset({"/livez", "/readyz", "/metrics"})
 CAUTION = ((b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store"))
+SLOWEST_LINE = 25_000
+"""Bytes a second of the slowest line that is still of use. A body that would not come whole over it is given up."""
 CLIENT_GONE = 499
 SERVER_ERROR = 500
 
@@ -75,11 +78,10 @@ class RequestEnvelope:
             return Invalid("dirección", "La dirección contiene un carácter nulo.", "Quítelo y repita."), receive
         limit = self._limits.get(scope["path"], self._limit)
         length = _header(scope, b"content-length")
-        if length is not None:
-            too_long = not length.isdigit() or int(length) > limit
-            return (_too_much(limit) if too_long else None), receive
-        if _header(scope, b"transfer-encoding") is not None:
-            return None, _counting(receive, limit)
+        if length is not None and (not length.isdigit() or int(length) > limit):
+            return _too_much(limit), receive
+        if length or _header(scope, b"transfer-encoding") is not None:
+            return None, _bounded(receive, limit)
         return None, receive
 
     async def _last_net(self, error: Exception, scope: Scope, receive: Receive, answer: _Answer) -> None:
@@ -142,19 +144,32 @@ def _header(scope: Scope, name: bytes) -> bytes | None:
     return None
 
 
-def _counting(receive: Receive, limit: int) -> Receive:
-    taken = 0
+def _bounded(receive: Receive, limit: int) -> Receive:
+    """Return what receives a body of so many bytes, in as much time as the slowest line needs for them."""
+    until = asyncio.get_running_loop().time() + limit / SLOWEST_LINE
+    taken, whole = 0, False
 
-    async def counted() -> Message:
-        nonlocal taken
-        message = await receive()
+    async def bounded() -> Message:
+        nonlocal taken, whole
+        if whole:
+            return await receive()  # only to learn that the client is gone
+        try:
+            async with asyncio.timeout_at(until):
+                message = await receive()
+        except TimeoutError as error:
+            raise _never_came() from error
         taken += len(message.get("body", b""))
         if taken > limit:
             raise _too_much(limit)
+        whole = not message.get("more_body", False)
         return message
 
-    return counted
+    return bounded
 
 
 def _too_much(limit: int) -> problems.TooMuch:
     return problems.TooMuch(f"El contenido pasa de {limit / 1024 / 1024:g} MB.", "Envíe menos datos.", field="cuerpo")
+
+
+def _never_came() -> problems.NeverCame:
+    return problems.NeverCame("No terminó de llegar.", "Revise la conexión y envíe de nuevo.", field="cuerpo")

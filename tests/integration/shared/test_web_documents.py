@@ -14,8 +14,7 @@ from radica.settings import Settings
 from radica.testing import a_free_port
 from radica.testing_http import serving
 from radica.uploads import Uploads
-from radica.web import create_app, cursor
-from radica.web import documents as doors
+from radica.web import create_app, cursor, request
 from sample.papers import pdf
 
 PDF = pdf(["soporte"])
@@ -124,7 +123,7 @@ def test_a_document_that_is_not_there_is_not_found(uploading_client, assistant, 
 
 
 def test_a_body_that_never_ends_is_given_up_and_leaves_nothing(uploading_client, assistant, tmp_path, monkeypatch):
-    monkeypatch.setattr(doors, "LONGEST_S", 0.3)
+    monkeypatch.setattr(request, "SLOWEST_LINE", LIMIT / 0.3)
 
     def stalled():
         yield PDF

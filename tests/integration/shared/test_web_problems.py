@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
 from radica.access import Lane
+from radica.web import app, request
 
 
 def post(client, auth, content, **headers):
@@ -135,6 +137,33 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(light_client, assist
 def test_a_body_without_a_length_is_refused_at_the_limit(light_client, assistant):
     pieces = (b"x" * 100_000 for _ in range(12))
     assert_problem(post(light_client, assistant, pieces), 413)
+
+
+@pytest.mark.parametrize("length", [{}, {"Content-Length": "20"}])
+def test_a_body_that_never_ends_is_given_up_in_bounded_time(light_client, assistant, filed, monkeypatch, length):
+    monkeypatch.setattr(request, "SLOWEST_LINE", app.BODY_LIMIT / 0.3)
+
+    def stalled():
+        yield b'{"description": '
+        time.sleep(1)
+        yield b'"x"}'
+
+    refused = post(light_client, assistant, stalled(), **length)
+    problem = assert_problem(refused, 408)
+    assert problem["type"] == "urn:radica:problem:no-termino-de-llegar"
+    assert (problem["field"], bool(problem["way_out"])) == ("cuerpo", True)
+    assert refused.headers["connection"] == "close"
+    assert filed == []
+
+
+def test_a_body_that_comes_slowly_but_in_time_is_taken(light_client, assistant, filed):
+    def slowly():
+        for piece in (b'{"descri', b'ption"', b': "x"}'):
+            yield piece
+            time.sleep(0.2)
+
+    assert post(light_client, assistant, slowly()).status_code == 201
+    assert len(filed) == 1
 
 
 def test_an_address_that_does_not_exist_is_a_problem_too(light_client):
