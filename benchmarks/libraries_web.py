@@ -6,7 +6,6 @@ import sys
 
 import eventsourcing.application
 import eventsourcing.persistence
-import holidays
 import joserfc.jwk
 import joserfc.jwt
 import msgspec
@@ -26,7 +25,7 @@ with without("rich"):
     import structlog
 
 USED = (
-    aead, eventsourcing, holidays, joserfc, msgspec, prometheus_client, psycopg2, pydantic_settings, rapidfuzz, segno,
+    aead, eventsourcing, joserfc, msgspec, prometheus_client, psycopg2, pydantic_settings, rapidfuzz, segno,
     stdnum, structlog,
 )  # fmt: skip
 
