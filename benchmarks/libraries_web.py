@@ -11,7 +11,6 @@ import joserfc.jwt
 import msgspec
 import prometheus_client
 import psycopg2.extras
-import pydantic_settings
 import rapidfuzz
 import segno
 import stdnum
@@ -25,7 +24,7 @@ with without("rich"):
     import structlog
 
 USED = (
-    aead, eventsourcing, joserfc, msgspec, prometheus_client, psycopg2, pydantic_settings, rapidfuzz, segno,
+    aead, eventsourcing, joserfc, msgspec, prometheus_client, psycopg2, rapidfuzz, segno,
     stdnum, structlog,
 )  # fmt: skip
 
