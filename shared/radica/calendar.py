@@ -11,13 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from importlib import util
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import holidays
-
+from radica import holidays
 from radica.errors import Invalid
 
 if TYPE_CHECKING:
@@ -27,8 +24,6 @@ DAY = timedelta(days=1)
 SATURDAY, SUNDAY = 5, 6
 FIRST_YEAR, LAST_YEAR = 1984, 2100  # Ley 51 of 1983 rules from 1984 on
 
-LEY_51 = "Ley 51 de 1983"
-LEY_2578 = "Ley 2578 de 2026, art. 6"
 LEY_4 = "Ley 4 de 1913, art. 62"
 
 
@@ -158,19 +153,5 @@ def colombia(first_year: int = 2000, last_year: int = 2050, *, saturday_counts: 
 
 @lru_cache(maxsize=8)
 def _holidays(first_year: int, last_year: int) -> Mapping[date, str]:
-    known = _law().Colombia(years=range(first_year, last_year + 1), language="es")
-    # A feast that is moved to Monday stands in the library as the Monday alone, so nothing has to be taken out.
-    return MappingProxyType({day: f"{known[day]} ({_norm(known[day])})" for day in sorted(known)})
-
-
-def _law() -> Any:  # noqa: ANN401 - a module
-    """Return the library's module of Colombia alone: its package of countries would import all 270 (8 MiB, 50 ms)."""
-    file = Path(holidays.__file__).parent / "countries" / "colombia.py"
-    spec = util.spec_from_file_location("holidays_of_colombia", file)
-    module = util.module_from_spec(spec)  # type: ignore[arg-type]  # the file is there, and Python
-    spec.loader.exec_module(module)  # type: ignore[union-attr]
-    return module
-
-
-def _norm(title: str) -> str:
-    return LEY_2578 if "Chiquinquirá" in title else LEY_51
+    years = (holidays.of_year(year) for year in range(first_year, last_year + 1))
+    return MappingProxyType({day: name for year in years for day, name in year.items()})

@@ -1,13 +1,33 @@
-"""Imports that a process does without, because they would only lengthen its start."""
+"""What a process does without while it starts: work and imports that would only lengthen it."""
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+def start() -> None:
+    """Begin the start of a web process, before it imports anything else; `started` ends it.
+
+    Nothing looks for garbage meanwhile: what a start makes stays. A model of pydantic's is built when it is first used
+    (under a lock): bodies are built with their routes anyhow, and FastAPI's own models, of which it describes itself,
+    hardly ever. `tests/architecture/test_models.py` builds them all, so that none fails later.
+    """
+    gc.disable()
+    from pydantic import BaseModel  # noqa: PLC0415 - only whoever calls this pays for it
+
+    BaseModel.model_config["defer_build"] = True
+
+
+def started() -> None:
+    """End the start: what it made stays for good and is not looked through again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 @contextmanager

@@ -17,7 +17,9 @@ import msgspec
 
 from radica.lean import without
 
-with without("rich"):  # with it tracebacks are painted, which nobody sees here: 50 ms of each process's start
+# rich would paint tracebacks, which nobody sees here (50 ms of each process's start); greenlet is for structlog's older
+# way to keep a context, which is not used.
+with without("rich"), without("greenlet"):
     import structlog
     from structlog.contextvars import bind_contextvars, bound_contextvars, clear_contextvars, merge_contextvars
 

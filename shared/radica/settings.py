@@ -7,12 +7,12 @@ listed in Spanish and the process stops; no traceback, and no secret in the mess
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn, Self
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from radica.clock import Clock, FileClock, SystemClock
 
@@ -23,12 +23,10 @@ MEBIBYTE = 1024 * 1024
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What any Radica process may be told; one machine needs nothing but the addresses that hold passwords."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     database_url: SecretStr | None = None
     owner_database_url: SecretStr | None = None
@@ -63,9 +61,13 @@ class Settings(BaseSettings):
 
     @classmethod
     def read(cls, *needed: str) -> Self:
-        """Read the environment; stop the process with the whole list if a `needed` field is absent or any is wrong."""
+        """Read the environment; stop the process with the whole list if a `needed` field is absent or any is wrong.
+
+        An empty variable is a missing one.
+        """
+        told = {name: os.environ.get(PREFIX + name.upper()) for name in cls.model_fields}
         try:
-            settings = cls()
+            settings = cls.model_validate({name: value for name, value in told.items() if value})
         except ValidationError as error:
             _stop([f"{_variable(problem['loc'])}: {_reason(problem['type'])}" for problem in error.errors()])
         missing = [name for name in needed if getattr(settings, name) is None]
@@ -91,8 +93,7 @@ class Settings(BaseSettings):
 
 
 def _variable(location: tuple[int | str, ...]) -> str:
-    name = str(location[0]) if location else ""
-    return name.upper() if name.lower().startswith(PREFIX.lower()) else PREFIX + name.upper()
+    return PREFIX + str(location[0]).upper()
 
 
 def _reason(kind: str) -> str:

@@ -22,6 +22,7 @@ from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR, DependencyProvider
 from nameko.runners import ServiceRunner
 
 from radica import broker
+from radica.events import known  # noqa: F401 - loaded with the start, not with the first message
 from radica.logs import configure, log
 from radica.settings import Settings
 from radica.subscription import Subscription

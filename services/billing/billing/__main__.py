@@ -26,6 +26,9 @@ WRONG_INPUT = 2
 
 def web(_arguments: argparse.Namespace) -> int:
     """Serve commands and queries over HTTP."""
+    from radica import lean
+
+    lean.start()
     from billing.application import SERVICE
     from billing.settings import Settings
     from radica.logs import configure

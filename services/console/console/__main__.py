@@ -29,6 +29,9 @@ ONLY_OWNER_READS = 0o600
 
 def web(_arguments: argparse.Namespace) -> int:
     """Serve the console, tokens and published keys."""
+    from radica import lean
+
+    lean.start()
     from console.api import build
     from radica.web import serve
 

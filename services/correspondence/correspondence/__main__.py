@@ -15,6 +15,9 @@ USAGE = "Uso: python -m correspondence web | worker | topology | relay | migrate
 
 def web() -> None:
     """Serve commands and queries over HTTP."""
+    from radica import lean
+
+    lean.start()
     from correspondence import bootstrap
     from correspondence.settings import Settings
     from radica.logs import configure, log

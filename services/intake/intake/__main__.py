@@ -16,6 +16,9 @@ PATIENCE, PAUSE_S = 100, 0.1  # how often, and how far apart, `checkpoint` looks
 
 def web() -> None:
     """Serve commands and queries over HTTP."""
+    from radica import lean
+
+    lean.start()
     from intake.settings import Settings
     from radica.logs import configure
     from radica.web import serve

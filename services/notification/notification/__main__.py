@@ -15,6 +15,9 @@ USAGE = "Uso: python -m notification web | worker | topology | relay | migrate |
 
 def web() -> None:
     """Serve commands and queries over HTTP."""
+    from radica import lean
+
+    lean.start()
     from notification.office import SERVICE
     from notification.settings import Settings
     from radica.logs import configure

@@ -20,6 +20,9 @@ DROP_OLD = "--drop-old"
 
 def web() -> None:
     """Serve queries and reports over HTTP."""
+    from radica import lean
+
+    lean.start()
     from radica.logs import configure
     from radica.web import serve
     from reporting.office import SERVICE

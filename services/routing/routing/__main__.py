@@ -15,6 +15,9 @@ USAGE = "Uso: python -m routing web | worker | topology | relay | migrate | open
 
 def web() -> None:
     """Serve commands and queries over HTTP."""
+    from radica import lean
+
+    lean.start()
     from radica.logs import configure
     from radica.web import serve
     from routing.settings import Settings

@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import segno
-
 from radica.paper.typeface import printable
 
 if TYPE_CHECKING:
@@ -30,6 +28,8 @@ def render(template: Path, data: dict[str, Any], at: datetime, *, qr: str, break
 
 def qr_code(text: str) -> str:
     """Return the QR code of a text, as SVG."""
+    import segno  # noqa: PLC0415 - as Typst below: only where something is drawn
+
     return str(segno.make_qr(text, error="m").svg_inline(border=0))
 
 

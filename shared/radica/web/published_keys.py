@@ -10,14 +10,13 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet, OKPKey
-
 from radica.errors import Unauthenticated, Unavailable
 from radica.logs import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from joserfc.jwk import OKPKey
 
 FRESH_S = 600.0
 LEAST_GAP_S = 3.0
@@ -67,7 +66,9 @@ class PublishedKeys:
             self._asking.release()
 
     def _ask(self) -> None:
-        import httpx  # noqa: PLC0415 - only once somebody shows a token
+        import httpx  # noqa: PLC0415 - these three only once somebody shows a token
+        from joserfc.errors import JoseError  # noqa: PLC0415
+        from joserfc.jwk import KeySet, OKPKey  # noqa: PLC0415
 
         try:
             response = httpx.get(self._url, timeout=ANSWER_S, trust_env=False).raise_for_status()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import sys
 from typing import TYPE_CHECKING
 
 import uvicorn
 
-from radica import logs
+from radica import lean, logs
 
 if TYPE_CHECKING:
     import socket
@@ -57,7 +56,7 @@ def serve(app: FastAPI, settings: Settings) -> None:
     logs.configure(app.state.service, settings.log_level)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
-    gc.freeze()  # as in a worker: what start-up made stays for good, and need not be looked through again and again
+    lean.started()
     Server(
         uvicorn.Config(
             app,

@@ -30,6 +30,7 @@ from radica.settings import Settings
 from radica.testing import a_free_port, eventually
 from radica.testing_http import serving
 from radica.web import create_app
+from radica.web.router import Route
 from radica.web.serve import Server
 
 APPEND = """
@@ -72,6 +73,17 @@ def test_a_further_condition_of_readiness_is_asked_too(clock):
     app = create_app("routing", routers=[], settings=Settings(), clock=clock, checks=[mongo_is_away])
     with serving(app) as client:
         assert client.get("/readyz").status_code == 503
+
+
+def test_a_route_is_made_with_its_first_request_and_no_other_with_it(clock):
+    app = create_app("routing", routers=[], settings=Settings(), clock=clock)
+    own = {route.path: route for route in app.routes if isinstance(route, Route)}
+    assert not [path for path, route in own.items() if "app" in vars(route)]
+    with serving(app) as client:
+        assert client.get("/livez").status_code == 200
+        assert client.post("/metrics").status_code == 405
+        assert client.get("/nowhere").status_code == 404
+    assert [path for path, route in own.items() if "app" in vars(route)] == ["/livez"]
 
 
 def test_requests_are_counted_by_the_template_of_their_route(client, issuer):

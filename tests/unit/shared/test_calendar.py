@@ -10,7 +10,7 @@ from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radica.calendar import ClosingDays, colombia
+from radica.calendar import FIRST_YEAR, LAST_YEAR, ClosingDays, colombia
 from radica.errors import Invalid
 
 CALENDAR = colombia()
@@ -38,8 +38,10 @@ def test_the_holidays_of_a_year_are_those_of_the_law(year):
 
 
 def test_a_holiday_has_the_librarys_name_and_the_norm():
-    named = country_holidays("CO", years=range(2000, 2051), language="es")
-    assert {day: name.rpartition(" (")[0] for day, name in CALENDAR.holidays.items()} == dict(named)
+    named = country_holidays("CO", years=range(FIRST_YEAR, LAST_YEAR + 1), language="es")
+    ours = colombia(FIRST_YEAR, LAST_YEAR).holidays
+    assert {day: name.rpartition(" (")[0] for day, name in ours.items()} == dict(named)
+    assert list(ours) == sorted(ours)
 
 
 @pytest.mark.parametrize(

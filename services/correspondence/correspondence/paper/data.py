@@ -6,8 +6,6 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import segno
-
 from correspondence.domain import spanish
 from radica.clock import legal_date
 
@@ -150,6 +148,8 @@ def _reliquidation(difference: Difference | None) -> dict[str, Any] | None:
 
 
 def _qr(text: str) -> str:
+    import segno  # noqa: PLC0415 - only where a letter is drawn
+
     drawing = io.BytesIO()
     segno.make(text, error="m").save(drawing, kind="svg", border=2, dark="#16324f", xmldecl=False)
     return drawing.getvalue().decode()

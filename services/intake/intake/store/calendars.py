@@ -1,7 +1,7 @@
 """The calendar of business days as data with its history: changes are only added, each with its days and its reason.
 
-Change 0 is the law as the library `holidays` knew it when the installation was set up. From then on only an
-administrator changes the calendar: a newer library moves no case by itself.
+Change 0 is the law as Radica knew it when the installation was set up. From then on only an administrator changes the
+calendar: a newer version moves no case by itself.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ on conflict do nothing
 """
 
 FIRST = "CAL-0"
-FIRST_REASON = "Ley 51 de 1983, Ley 2578 de 2026 y lo que conocía la biblioteca «holidays» al instalar"
+FIRST_REASON = "Ley 51 de 1983 y Ley 2578 de 2026, como las conocía Radica al instalarse"
 
 Kind = Literal["holiday", "closing"]
 
