@@ -132,6 +132,8 @@ class Filing:
         if lane == Lane.CITIZEN:
             _require_what_citizens_may_say(body)
         _require_well_copied(body.contingency_number)
+        if body.window_resolution:
+            decisions.check_window_result(body.kind, body.window_resolution.result, "window_resolution.result")
         why = cause(body.cause_code)
         calendar = self._calendars.current()
         filed_at = _filed_at(command, body)

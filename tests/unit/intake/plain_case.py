@@ -70,8 +70,9 @@ class PlainCase:
         return result not in (TO_THE_REST if self.kind in RECURSOS else TO_A_RECURSO)
 
     def may_resolve_at_window(self, result):
-        """A recurso goes to Legal (step 3); what needs an order is not solved at the window (step 1)."""
-        return not self.closed and self.kind not in RECURSOS and self.fits(result) and not self.has_order
+        """Only what is granted whole and needs no order (step 1); not a recurso, nor what was answered in writing."""
+        undecided = not self.closed and self.number is None
+        return undecided and self.kind not in RECURSOS and result == "accede" and not self.has_order
 
     def may_extend(self, today, ends_on, office):
         """Once, told in time, for up to thirty business days of evidence (CPACA 79); less where data are asked for."""

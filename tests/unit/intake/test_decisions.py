@@ -26,6 +26,19 @@ def test_a_case_without_work_order_is_resolved_and_closed_at_the_window(filed):
     assert (closed.sui_kind, closed.sui_response, closed.sui_notification) == (2, 1, 3)
 
 
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in decisions.RECURSOS])
+@pytest.mark.parametrize("result", [result for result in Result if result is not Result.ACCEDE])
+def test_what_is_denied_even_in_part_is_not_closed_at_the_window(filed, kind, result):
+    with pytest.raises(Invalid) as refusal:
+        decisions.resolve_at_window(filed(kind=kind), "Se explicó", result, TODAY)
+    assert refusal.value.field == "result"
+
+
+def test_a_case_whose_answer_went_out_is_not_decided_again_at_the_window(answered):
+    with pytest.raises(Refused, match="radicó de salida"):
+        decisions.resolve_at_window(answered(notified=False), "Se explicó", Result.ACCEDE, TODAY)
+
+
 def test_a_case_with_a_work_order_is_not_resolved_at_the_window(filed):
     case = filed(work_orders=(WorkOrderRequest(type="reading", reason="Verificar la lectura"),))
     with pytest.raises(Refused, match="orden de trabajo"):

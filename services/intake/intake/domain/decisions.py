@@ -59,17 +59,11 @@ SUI_NOTIFICATIONS = {"personal": 1, "verbal": 1, "electronic": 1, "aviso": 4, "c
 def resolve_at_window(
     case: PQR, what_was_done: str, result: Result, today: date
 ) -> tuple[PQRResolvedAtWindow, PQRClosed]:
-    """Solve the case at the counter and close it (step 1): only where no work order is needed.
-
-    A recurso goes to Legal (step 3), which decides it by a reasoned act (CPACA art. 80).
-    """
+    """Solve the case at the counter and close it (step 1): only what is granted, and where no work order is needed."""
     require_open(case)
-    if case.kind in RECURSOS:
-        raise Refused(
-            "Un recurso no se resuelve en ventanilla: lo decide el Área Jurídica por acto motivado.",
-            "Radíquelo sin resolverlo: pasa a Jurídica por sí solo.",
-        )
-    _require_fitting(case.kind, result)
+    check_window_result(case.kind, result)
+    if case.outgoing_number is not None:
+        raise Refused("La respuesta ya se radicó de salida.", "Siga con su entrega y su notificación.")
     if case.asked_for_orders:
         raise Refused(
             "El caso tiene una orden de trabajo, así que no se puede resolver en ventanilla.",
@@ -77,6 +71,28 @@ def resolve_at_window(
         )
     resolved = PQRResolvedAtWindow(radicado=case.id, what_was_done=what_was_done, result=result)
     return resolved, closing(case, result, today, at_window=True)
+
+
+def check_window_result(kind: Kind, result: Result, field: str = "result") -> None:
+    """Refuse what the counter may not decide: a recurso, and whatever is not granted whole.
+
+    Legal decides a recurso by a reasoned act (CPACA art. 80). Who is denied anything gets the signed decision in full
+    and is told which recursos there are, before whom and until when (CPACA art. 67, Ley 142 art. 154 and 159): without
+    that the notification is void, and a void one counts as silence (Ley 142 art. 158).
+    """
+    if kind in RECURSOS:
+        raise Refused(
+            "Un recurso no se resuelve en ventanilla: lo decide el Área Jurídica por acto motivado.",
+            "Radíquelo sin resolverlo: pasa a Jurídica por sí solo.",
+        )
+    _require_fitting(kind, result, field)
+    if result is not Result.ACCEDE:
+        raise Invalid(
+            field,
+            "En ventanilla solo se cierra lo que se concede del todo: lo que niega algo se decide por escrito y se "
+            "notifica con sus recursos.",
+            "Radíquela sin resolverla y siga el trámite; si se presentó de viva voz, se notifica en el acto (GCO F16).",
+        )
 
 
 def check_extension(case: PQR, ends_on: date, today: date, calendar: Calendar) -> date:
@@ -219,9 +235,9 @@ def require_open(case: PQR) -> None:
         raise Refused("El caso está cerrado.", "Consulte el expediente; un caso cerrado no admite más actos.")
 
 
-def _require_fitting(kind: Kind, result: Result) -> None:
+def _require_fitting(kind: Kind, result: Result, field: str = "result") -> None:
     """A recurso confirms, modifies or revokes; everything else is granted, in part, or not."""
     foreign = OF_THE_REST if kind in RECURSOS else OF_RECURSOS
     if result in foreign:
         usual = ", ".join(sorted(OF_RECURSOS if kind in RECURSOS else OF_THE_REST))
-        raise Invalid("result", "Ese resultado no corresponde a este tipo de trámite.", f"Use uno de: {usual}.")
+        raise Invalid(field, "Ese resultado no corresponde a este tipo de trámite.", f"Use uno de: {usual}.")
