@@ -249,14 +249,18 @@ def test_the_administrator_says_what_for_also_to_open_a_document(console, monkey
     headers = {"X-File-Name": "recibo.txt", "Content-Type": "text/plain"}
     kept = intake_client.post("/documents", content=b"recibo", headers=headers, auth=clerk).json()
     filed = intake_client.post("/pqrs", json={**FILING, "attachments": [kept]}, auth=clerk).json()["radicado"]
+    asked = intake_client.post(f"/pqrs/{filed}/completion-request", json={"missing": ["el recibo"]}, auth=clerk)
+    assert asked.status_code == 201, asked.text
     monkeypatch.setattr(stand_ins, "radicado", lambda _number: filed)
     browser = console.browser("administrador")
-    refused = browser.get(f"/casos/{filed}/documentos/1")
+    refused = browser.get(f"/casos/{filed}/documentos/2")
     assert refused.status_code == 422
     assert "Elija la finalidad" in text(refused)
-    link = f"/casos/{filed}/documentos/1?finalidad=soporte_tecnico"
+    link = f"/casos/{filed}/documentos/2?finalidad=soporte_tecnico"
     assert link in browser.get(f"/casos/{filed}", params={"finalidad": "soporte_tecnico"}).text
-    assert browser.get(link).text == "recibo"
+    assert browser.get(link).content.startswith(b"%PDF-")
+    brought = browser.get(link.replace("/2?", "/1?"))
+    assert (brought.status_code, "recibo" in brought.text) == (403, False), "what the petitioner brought unmasks them"
 
 
 def test_the_administrator_must_say_what_for_and_others_may(console, radicado, monkeypatch, intake_client):

@@ -18,6 +18,7 @@ from intake.api import documents
 from intake.calendar_office import CalendarOffice
 from intake.holders import Holders
 from intake.settings import Settings
+from intake.showing import SEE_ALL
 from radica.access import Lane
 from radica.envelope import Actor, Message
 from radica.events import EVENTS
@@ -132,6 +133,7 @@ def client(settings, db, application, legal_clock, calendars, reading, evidence,
         settings=settings,
         database=db,
         documents=bootstrap.documents(settings),
+        document_readers=SEE_ALL,
         log=PostgresLog(db, "/intake"),
         keys=issuer.keys,
     )
