@@ -10,6 +10,7 @@ from contextlib import ExitStack
 import httpx
 import pikepdf
 import pytest
+from tests.integration.intake.conftest import today
 
 from radica.access import Lane
 from radica.documents import DocumentStore
@@ -199,7 +200,7 @@ def test_the_archive_lists_the_very_entries_of_the_index(client, assistant, case
 
 
 def test_archiving_closes_the_index_under_the_head_of_the_chain(client, assistant, answered, rows):
-    client.post(f"/pqrs/{answered}/closing", json={"result": "accede", "answered_on": "2026-11-20"}, auth=assistant)
+    client.post(f"/pqrs/{answered}/closing", json={"result": "accede", "answered_on": today()}, auth=assistant)
     before = listed(client, assistant, answered)
     head = rows("select encode(hash, 'hex') as head from log order by id desc limit 1")
     archived = client.post(f"/pqrs/{answered}/archive", auth=assistant).json()

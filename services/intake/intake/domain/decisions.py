@@ -25,8 +25,15 @@ if TYPE_CHECKING:
     from radica.events import DocumentRef
 
 EVIDENCE_LIMIT = 30  # business days: CPACA art. 79 for recursos; the prudent cap for the first petition
-MORE_TIME: dict[Regime, int] = {Regime.DATOS_CONSULTA: 5, Regime.DATOS_RECLAMO: 8}
-"""Business days by which the answer about personal data may be put off, once, telling why (Ley 1581 art. 14, 15.3)."""
+MORE_TIME: dict[Regime, int] = {
+    **{regime: terms.BUSINESS_DAYS[regime] for regime in terms.AT_MOST_DOUBLED},
+    Regime.DATOS_CONSULTA: 5,
+    Regime.DATOS_RECLAMO: 8,
+}
+"""Business days by which an answer may be put off, once, telling why, where it is not evidence that decides.
+
+As long again as the term is at first (CPACA art. 14 par.); about personal data Ley 1581 of 2012 art. 14 and 15.3.
+"""
 NO_CODE_NEEDED = 3  # SUI's tipo de notificación 3: none
 
 RECURSOS = frozenset({Kind.RECURSO_REPOSICION, Kind.RECURSO_REPOSICION_APELACION})
@@ -101,7 +108,7 @@ def check_extension(case: PQR, ends_on: date, today: date, calendar: Calendar) -
     Only the taking of evidence moves the term (Decreto 2150 of 1995 art. 123); it must be told before the term ends.
     The days that were left when it was ordered are left again when it ends.
     """
-    require_open(case)
+    require_undecided(case)
     if case.extended:
         raise Refused("El término de este caso ya se amplió una vez.", "Responda dentro del término ampliado.")
     if case.completion_asked_on:
@@ -155,6 +162,7 @@ def change_kind(case: PQR, kind: Kind, reason: str, calendar: Calendar) -> KindC
         )
     if case.outgoing_number is not None:
         raise Refused("La respuesta ya se radicó de salida.", "Decida sobre el caso con el tipo que tiene.")
+    require_undecided(case)
     regime = terms.REGIMES[kind]
     return KindChanged(
         radicado=case.id,
@@ -173,6 +181,14 @@ def close(case: PQR, result: Result, answered_on: date, today: date) -> PQRClose
     _require_fitting(case.kind, result)
     if answered_on > today:
         raise Invalid("answered_on", "La fecha de respuesta no puede ser futura.", "Indique el día de la respuesta.")
+    if answered_on < case.term.filed_on:
+        raise Invalid("answered_on", "El caso aún no se había presentado ese día.", "Indique el día de la respuesta.")
+    if case.decided is not None and result is not case.decided:
+        raise Invalid(
+            "result",
+            f"No es lo que decidió la respuesta {case.outgoing_number}: «{case.decided}».",
+            "Cierre con el resultado de la respuesta.",
+        )
     if case.outgoing_number is None:
         raise Refused("La respuesta aún no se ha radicado de salida.", "Espere a que Gestión documental la radique.")
     if case.delivered_on is None:
@@ -233,6 +249,15 @@ def require_open(case: PQR) -> None:
     """Refuse any act on a closed case."""
     if case.closed:
         raise Refused("El caso está cerrado.", "Consulte el expediente; un caso cerrado no admite más actos.")
+
+
+def require_undecided(case: PQR) -> None:
+    """Refuse what prepares a decision or hands it to others where there is one: an answer went out, silence decided."""
+    require_open(case)
+    if case.outgoing_number is not None:
+        raise Refused("La respuesta ya se radicó de salida.", "Siga con su entrega y su notificación.")
+    if case.silence_recognised:
+        raise Refused("Ya se reconoció el silencio: la petición está decidida.", "Cumpla lo que reconoció el acto.")
 
 
 def _require_fitting(kind: Kind, result: Result, field: str = "result") -> None:
