@@ -33,6 +33,8 @@ TAKEN_OVER: dict[str, dict[str, str]] = {
     "PQRResolvedAtWindow": {"result": "result"},
     "CompletionRequested": {"awaits_user_until": "until"},
     "CompletionReceived": {"due_on": "due_on"},
+    "CompletionLapsed": {"lapsed_on": "until"},
+    "TermExpired": {"copies_by": "copies_by"},
     "PQRWithdrawn": {"withdrawn_on": "withdrawn_on"},
     "PQRTransferredOut": {"transferred_out_on": "transferred_on"},
     "PQRVoided": {"stands_under": "stands_under"},
@@ -78,12 +80,20 @@ INSTANTS: dict[str, dict[str, str]] = {
     "SilenceRecognised": {"silence_recognised_at": "recognised_at"},
     "CommunicationDelivered": {"delivered_at": "delivered_at"},
 }
-ANOTHER_LAST_DAY = {"warned_days_left": None, "expired": False, "recognise_by": None}
+ANOTHER_LAST_DAY = {
+    "warned_days_left": None,
+    "expired": False,
+    "recognise_by": None,
+    "recognition_overdue": False,
+    "copies_by": None,
+}
 """What was warned of, or had expired, was the former one."""
 # what the mere event means
 MEANS: dict[str, dict[str, Any]] = {
     "PQRResolvedAtWindow": {"at_window": True},
-    "CompletionReceived": {"awaits_user_until": None},
+    "CompletionRequested": {"lapsed_on": None},
+    "CompletionReceived": {"awaits_user_until": None, "lapsed_on": None},
+    "RecognitionOverdue": {"recognition_overdue": True},
     "PQRWithdrawn": {"awaits_user_until": None},
     "PQRTransferredOut": {"awaits_user_until": None},
     "PQRClosed": {"awaits_user_until": None},

@@ -105,13 +105,25 @@ def next_acts(case: Case) -> list[dict[str, Any]]:
     areas_lane = LANE_OF_AREA[case.get("area") or "servicio_al_cliente"]
     lane = areas_lane if step in STEPS_OF_THE_AREA else LANE_OF_STEP.get(step)
     main = [{"step": step, "lane": lane}] if lane and not covered else []
-    return [*_silence(case), *_of_notes(case), *main, *map(_of_order, orders)]
+    return [*_silence(case), *_lapsed(case), *_of_notes(case), *main, *map(_of_order, orders)]
 
 
 def _silence(case: Case) -> list[dict[str, Any]]:
-    """A positive silence is Legal's to recognise, unless it was, or the answer was notified after all."""
-    open_ = case.get("recognise_by") and not case.get("silence_recognised_at") and not case.get("notified_on")
-    return [{"step": case["step"], "lane": "legal"}] if open_ else []
+    """A positive silence is Legal's to recognise; what counts as accepted, the professional's to hand over.
+
+    Neither once the answer was notified, or delivered where that is enough.
+    """
+    if case.get("notified_on") or (case.get("needs_citation") is False and case.get("delivered_at")):
+        return []
+    if case.get("recognise_by") and not case.get("silence_recognised_at"):
+        return [{"step": case["step"], "lane": "legal"}]
+    return [{"step": case["step"], "lane": "customer_service_professional"}] if case.get("copies_by") else []
+
+
+def _lapsed(case: Case) -> list[dict[str, Any]]:
+    """What nobody completed in time waits for the concept that archives it."""
+    waits = case.get("lapsed_on") and case["step"] <= 10
+    return [{"step": case["step"], "lane": "customer_service_professional"}] if waits else []
 
 
 def _of_notes(case: Case) -> list[dict[str, Any]]:

@@ -24,7 +24,9 @@ HEARD: dict[str, dict[str, set[str]]] = {
         "routing": {"ConceptIssued"},
     },
     "correspondence": {
-        INTAKE: {"PQRRadicated", "PQRMigrated", "KindChanged", "PQRClosed", "PersonalDataErased"},
+        INTAKE: {
+            "PQRRadicated", "PQRMigrated", "KindChanged", "TermExpired", "TermMoved", "PQRClosed", "PersonalDataErased",
+        },
         "routing": {"ConceptIssued"},
         "billing": {"ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"},
     },

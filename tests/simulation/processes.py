@@ -44,13 +44,8 @@ KEY = bytes(32)
 ANYWHERE = "amqp://simulated"
 QUEUES = ("intake", "routing", "reporting")
 CALENDAR = colombia()
-CALENDARS = cast(
-    "Any",
-    SimpleNamespace(
-        current=lambda: CALENDAR,
-        seen_by=lambda _tx: SimpleNamespace(current=CALENDAR, latest=SimpleNamespace(change="CAL-0")),
-    ),
-)
+FIRST_CALENDAR = SimpleNamespace(current=CALENDAR, latest=SimpleNamespace(change="CAL-0", number=0))
+CALENDARS = cast("Any", SimpleNamespace(history=lambda: FIRST_CALENDAR, seen_by=lambda _tx: FIRST_CALENDAR))
 TIMER_EACH_S = 1.0
 HOURS = OfficeHours(time(8), time(17))
 NAMES = (

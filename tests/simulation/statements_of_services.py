@@ -35,6 +35,7 @@ class BeforeRow(NamedTuple):
     sealed_key: bytes | None
     alike: Sequence[Sequence[str | None]]
     last: int | None
+    calendar: int
 
 
 class SnapshotRow(NamedTuple):
@@ -163,7 +164,7 @@ def _before(tx: SimulatedTransaction, series: str, *asked: Any) -> list[Any]:
             for subject, data in reversed(filed)
             if account is not None and (data.get("account"), data["cause_code"]) == (account, cause)
         ]
-        found.append(BeforeRow(person.ref, person.sealed_key, alike[:most], tx.get("counter", (series, year))))
+        found.append(BeforeRow(person.ref, person.sealed_key, alike[:most], tx.get("counter", (series, year)), 0))
     return found
 
 

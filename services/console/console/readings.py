@@ -30,6 +30,8 @@ class Row(Reading):
     warned_days_left: int | None = None
     expired: bool = False
     recognise_by: datetime | None = None
+    awaits_user_until: date | None = None
+    """Until when an incomplete petition waits for its petitioner: its term stands still."""
 
 
 class Refusal(Reading):
@@ -240,6 +242,8 @@ class CaseReading(Reading):
     warned_days_left: int | None = None
     expired: bool = False
     recognise_by: datetime | None = None
+    awaits_user_until: date | None = None
+    """Until when an incomplete petition waits for its petitioner: its term stands still."""
     details: Details = Details()
     timeline: list[Fact] = []
     as_of: AsOf = AsOf()

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from radica.postgres import Database, Transaction
 
 HEARD = {
-    "intake.events": ("PQRRadicated", "PQRMigrated", "KindChanged", "PQRClosed", "PersonalDataErased"),
+    "intake.events": (
+        "PQRRadicated",
+        "PQRMigrated",
+        "KindChanged",
+        "TermExpired",
+        "TermMoved",
+        "PQRClosed",
+        "PersonalDataErased",
+    ),
     "routing.events": ("ConceptIssued",),
     "billing.events": ("ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"),
 }
@@ -47,6 +55,10 @@ def follow(tx: Transaction, message: Message, documents: DocumentStore) -> None:
             note_begun(tx, event)
         case intake.KindChanged():
             cases.kind_changed(tx, event)
+        case intake.TermExpired():
+            cases.accepted_by_silence(tx, event.radicado, event.copies_by)
+        case intake.TermMoved():
+            cases.accepted_by_silence(tx, event.radicado, None)
         case intake.PQRClosed():
             cases.closed(tx, event.radicado)
         case intake.PersonalDataErased():

@@ -161,6 +161,7 @@ def _app(settings: Settings) -> FastAPI:
     from intake.api import documents
     from intake.calendar_office import CalendarOffice
     from intake.holders import Holders
+    from intake.showing import SEE_ALL
     from radica.log import PostgresLog
     from radica.web import create_app
 
@@ -182,6 +183,7 @@ def _app(settings: Settings) -> FastAPI:
         settings=settings,
         database=db,
         documents=bootstrap.documents(settings),
+        document_readers=SEE_ALL,
         log=PostgresLog(db, "/intake"),
         when_stopping=[holders.close],
     )

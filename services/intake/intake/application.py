@@ -62,10 +62,9 @@ class Intake:
     def extend(self, command: Command, radicado: str, body: bodies.Extension) -> Receipt:
         """Step 1: extend the term because evidence must be taken, with its letter GCO F06."""
         lane = command.access.require(ASSISTANT)
-        calendar = self._calendars.current()
 
         def act(tx: Transaction) -> Receipt:
-            cases = Cases(tx)
+            cases, calendar = Cases(tx), self._calendars.seen_by(tx).current
             case = cases.get(radicado)
             due_on = decisions.check_extension(case, body.ends_on, legal_date(command.at), calendar)
             to = addressee(tx, self._people, radicado)

@@ -98,7 +98,7 @@ class Recurso(Body):
 
 
 class WindowResolution(Body):
-    """What was done at the counter."""
+    """What was done at the counter. Only what is granted whole ends there: `result` is accede."""
 
     what_was_done: Statement
     result: Result

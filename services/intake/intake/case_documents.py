@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from intake.domain import index
+from intake.showing import opens
 from intake.store.readings import Reader, note
 from intake.store.recorder import Cases
 from radica.access import Lane
-from radica.errors import NotFound
+from radica.errors import Forbidden, NotFound
 from radica.purpose import purpose_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from intake.domain.case_event import CaseEvent
     from intake.holders import Holders
     from intake.papers import Papers
     from radica.access import Access
@@ -55,17 +57,23 @@ class CaseDocuments:
     ) -> Content:
         """Return a document by its number in the index; the reading is noted, with its purpose.
 
-        Raises NotFound for another number and for one that was erased, Unavailable when the service that keeps it does
-        not answer.
+        Raises NotFound for another number and for one that was erased, Forbidden for what the reader's lane does not
+        see, Unavailable when the service that keeps it does not answer.
         """
         lane = access.require_staff()
         reader = Reader.of(access, lane, purpose_of(purpose, lane))
-        entries = self._index(radicado)["documents"]
+        history = self._history(radicado)
+        entries = index.of(history)["documents"]
         if not 0 < number <= len(entries):
             raise NotFound(f"El expediente tiene {len(entries)} documentos.", "Pida uno del índice.")
         entry = entries[number - 1]
         if entry["erased"]:
             raise NotFound("Dato personal suprimido: el documento ya no existe.", "Su huella sigue en el índice.")
+        if not opens(access, entry, history):
+            raise Forbidden(
+                "Ese documento tiene datos personales de quien presentó la petición, y el caso no llegó a su rol.",
+                "Si lo necesita para su trabajo, pídalo al profesional de servicio al cliente.",
+            )
         pieces = self._pieces(entry, authorization, purpose)
         with self._db.transaction() as tx:
             note(tx, radicado, reader, f"document {entry['sha256'][:12]}", None, self._clock.now())
@@ -77,5 +85,8 @@ class CaseDocuments:
         return self._holders.pieces(entry["service"], entry["sha256"], authorization, purpose)
 
     def _index(self, radicado: str) -> dict[str, Any]:
+        return index.of(self._history(radicado))
+
+    def _history(self, radicado: str) -> list[CaseEvent]:
         with self._db.transaction() as tx:
-            return index.of(Cases(tx).history(radicado))
+            return Cases(tx).history(radicado)

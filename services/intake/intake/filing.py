@@ -27,6 +27,7 @@ from radica.documents import neutral
 from radica.errors import Forbidden, Invalid
 from radica.events.common import Channel
 from radica.events.intake import PQRRadicated
+from radica.postgres import Contended
 from radica.together import Together
 from radica.uploads import Uploads
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from intake.domain.terms import OfficeHours
     from intake.marks import Entry
     from intake.store.before import Before
-    from intake.store.calendars import Calendars
+    from intake.store.calendars import Calendars, History
     from intake.store.people import People, PersonKey
     from radica.calendar import Calendar
     from radica.commands import Command
@@ -83,11 +84,17 @@ class Ready:
     lane: str
     body: bodies.Filing
     why: Cause
-    calendar: Calendar
+    history: History
+    """The calendar by which its dates were counted, with its changes."""
     dates: Dates
     known_by: bytes | None
     found_by: tuple[Entry, ...]
     """The marks by which its people are found."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """The business days by which its dates were counted."""
+        return self.history.current
 
     @property
     def year(self) -> int:
@@ -124,7 +131,7 @@ class Filing:
         if not body.attachments:
             return prepare
         ready = await asyncio.to_thread(prepare)  # they may lie in a bucket, and nobody shall wait for another's
-        return lambda: ready
+        return lambda: ready if ready.history is self._calendars.history() else prepare()
 
     def _ready(self, command: Command, body: bodies.Filing) -> Ready:
         lane = command.access.require(Lane.CUSTOMER_SERVICE_ASSISTANT, Lane.CITIZEN)
@@ -132,14 +139,17 @@ class Filing:
         if lane == Lane.CITIZEN:
             _require_what_citizens_may_say(body)
         _require_well_copied(body.contingency_number)
+        if body.window_resolution:
+            decisions.check_window_result(body.kind, body.window_resolution.result, "window_resolution.result")
         why = cause(body.cause_code)
-        calendar = self._calendars.current()
+        history = self._calendars.history()
+        calendar = history.current
         filed_at = _filed_at(command, body)
         petition.check_dates(_days_said(body, filed_at), legal_date(filed_at), calendar.first)
         dates = self._dates(body.kind, filed_at, command.at, calendar)
         body = body.model_copy(update={"attachments": self._uploads.named("attachments", body.attachments)})
         found_by = self._people.marks.entries(body.model_dump(mode="json", include={"petitioner", "representative"}))
-        return Ready(command, lane, body, why, calendar, dates, self._known_by(body), found_by)
+        return Ready(command, lane, body, why, history, dates, self._known_by(body), found_by)
 
     def _filed(self, tx: Transaction, petitions: Sequence[Ready]) -> list[Receipt]:
         """File petitions in the order in which they came; each knows of those before it, as if they were committed."""
@@ -151,6 +161,7 @@ class Filing:
             store.take_numbers(tx, numbers.SERIES, year, new[year])
         questions = [Question(each.known_by, each.body.account, each.why.code, each.year) for each in petitions]
         known = before_filing(tx, questions)
+        self._require_the_latest_calendar(petitions, known)
         radicados = list(_radicados(petitions, known, new))
         who = [Petitioner(each.known_by, it.person, each.command.at) for each, it in zip(petitions, known, strict=True)]
         keys = self._people.keys_for(tx, who)
@@ -168,6 +179,12 @@ class Filing:
         sought.add(tx, self._people.marks.made_under, marked)
         add_first_codes(tx, codes)
         return receipts
+
+    def _require_the_latest_calendar(self, petitions: Sequence[Ready], known: Sequence[Before]) -> None:
+        """Raise Contended where the calendar changed since a petition's dates were counted: it is prepared again."""
+        if any(it.calendar != each.history.latest.number for each, it in zip(petitions, known, strict=True)):
+            self._calendars.forget()
+            raise Contended("El calendario cambió mientras se radicaba.")
 
     def _case(self, petition: Ready, event: PQRRadicated, key: PersonKey) -> tuple[PQR, str]:
         """Return the new case and the id of its last event."""

@@ -45,7 +45,14 @@ GROUPS = {
 HABEAS_DATA = {True: "los autorizó", False: "no los autorizó", None: "no se preguntó"}
 TOLD_ON_PAPER = {NoteCode.INCOMPLETE, NoteCode.OTHER_BODY}
 """What the law has the petitioner told at once (CPACA art. 15 and 21); the rest is for the answer to decide."""
-SILENCE_REGIME = "ley_142"
+SILENCE = {
+    "ley_142": "Si en quince días hábiles no recibe respuesta a su petición, queja o recurso, la ley entiende que se "
+    "resolvió a su favor (Ley 142 de 1994, artículo 158).",
+    "cpaca_informacion": "Si en diez días hábiles no recibe respuesta a su solicitud de documentos o de información, "
+    "la ley la entiende aceptada, y las copias se le entregan en los tres días siguientes (Ley 1437 de 2011, "
+    "artículo 14).",
+}
+"""What an unanswered petition turns into, by its regime; nothing in the others."""
 SHORT_FINGERPRINT = 12
 ERASED = "«suprimido»"
 
@@ -88,7 +95,7 @@ def _about(data: dict[str, Any]) -> dict[str, Any]:
         "appealed": data.get("appealed_radicado"),
         "electronic": bool(data["electronic_notification"]),
         "orders": [order["reason"] for order in data["work_orders"]],
-        "silence": data["regime"] == SILENCE_REGIME,
+        "silence": SILENCE.get(data["regime"]),
     }
 
 

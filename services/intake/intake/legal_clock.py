@@ -75,10 +75,9 @@ class LegalClock:
     def change_kind(self, command: Command, radicado: str, body: bodies.ChangeOfKind) -> Receipt:
         """Step 8: give the case the kind that its analysis showed; its term follows, and elapsed days stay elapsed."""
         lane = command.access.require(PROFESSIONAL)
-        calendar = self._calendars.current()
 
         def act(tx: Transaction) -> Receipt:
-            cases = Cases(tx)
+            cases, calendar = Cases(tx), self._calendars.seen_by(tx).current
             case = cases.get(radicado)
             event = decisions.change_kind(case, body.kind, body.reason, calendar)
             event_id = case.happened(event, command.actor(lane), command.at, traceparent=command.traceparent)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from intake.store.calendars import Calendars
     from intake.store.people import People
     from radica.access import Access
+    from radica.calendar import Calendar
     from radica.clock import Clock
     from radica.log import Entry
     from radica.postgres import Database
@@ -59,7 +60,7 @@ class Reading:
 
     def form(self, access: Access, radicado: str, code: str | None = None, purpose: str | None = None) -> bytes:
         """Return GCO F14 or F15 with the filing receipt as PDF, and on it the verification code if it was proved."""
-        access.require(*SEE_ALL)
+        access.require(*(lane for lane in Lane if lane in SEE_ALL))
         filed, personal = self._filed(access, radicado, "form", purpose)
         return self._papers.filing(filed, personal, code)
 
@@ -101,20 +102,22 @@ class Reading:
         While it waits for the petitioner, `due_on` is the last day if what is missing came today.
         """
         access.require_staff()
-        case, term, days = self._term(radicado)
+        case, term, days, calendar = self._term(radicado)
         suspended_since = None if case.closed else case.completion_asked_on
-        owed = case.regime == Regime.LEY_142 and suspended_since is None
+        owed = case.regime if suspended_since is None else None
+        last = days[-1].on
         return {
             "radicado": radicado,
             "kind": case.kind,
             "regime": case.regime,
             "article": terms.article(term),
             "business_days": max(day.number or 0 for day in days),
-            "due_on": days[-1].on,
+            "due_on": last,
             "suspended_since": suspended_since,
             "pauses": [pause._asdict() for pause in term.pauses],
-            "silence_begins": silence.begins(days[-1].on) if owed else None,
-            "recognise_by": silence.recognise_by(days[-1].on) if owed else None,
+            "silence_begins": silence.begins(last) if owed in silence.DECIDES else None,
+            "recognise_by": silence.recognise_by(last) if owed is Regime.LEY_142 else None,
+            "copies_by": silence.copies_by(last, calendar) if owed is Regime.CPACA_INFORMACION else None,
             "days": [
                 {"on": day.on, "counts": day.number is not None, "number": day.number, "rule": day.rule, "why": day.why}
                 for day in days
@@ -124,7 +127,7 @@ class Reading:
     def term_paper(self, access: Access, radicado: str) -> bytes:
         """Return the account of a case's term as PDF."""
         access.require_staff()
-        case, _, days = self._term(radicado)
+        case, _, days, _ = self._term(radicado)
         return self._papers.term(case, days, self._clock.now())
 
     def silence_draft(self, access: Access, radicado: str, purpose: str | None = None) -> bytes:
@@ -137,14 +140,14 @@ class Reading:
         _, personal = self._filed(access, radicado, "silence_draft", purpose)
         return self._papers.silence(case, now, personal, number=None, effects=None)
 
-    def _term(self, radicado: str) -> tuple[PQR, terms.Term, list[terms.Day]]:
-        """The term of a case as it stands, and its days by the calendar that holds: of a closed one, at its closing."""
+    def _term(self, radicado: str) -> tuple[PQR, terms.Term, list[terms.Day], Calendar]:
+        """The term of a case as it stands, its days, and the calendar that holds: of a closed one, at its closing."""
         calendars = self._calendars.history()
         with self._db.transaction() as tx:
             case = Cases(tx).get(radicado)
         calendar = calendars.as_of(case.closed_at) if case.closed_at else calendars.current
         term = case.term_on(legal_date(case.closed_at or self._clock.now()))
-        return case, term, list(terms.days(term, calendar))
+        return case, term, list(terms.days(term, calendar)), calendar
 
     def _filed(
         self, access: Access, radicado: str, what: str, purpose: str | None

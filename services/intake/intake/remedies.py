@@ -48,10 +48,10 @@ class Remedies:
 
     def request_completion(self, command: Command, radicado: str, body: bodies.CompletionRequest) -> Receipt:
         """Ask the petitioner for what is missing, with its letter."""
-        today, calendar = legal_date(command.at), self._calendars.current()
+        today = legal_date(command.at)
 
         def decide(tx: Transaction, case: PQR) -> Sequence[BaseEvent]:
-            asked = remedies.request_completion(case, body.missing, today, calendar)
+            asked = remedies.request_completion(case, body.missing, today, self._calendars.seen_by(tx).current)
             letter = self._papers.completion(case, asked, command.at, addressee(tx, self._people, radicado))
             reference = self._documents.put(letter, f"requerimiento-{radicado}.pdf", "application/pdf")
             return (asked.model_copy(update={"document": reference}),)
@@ -60,18 +60,21 @@ class Remedies:
 
     def extend_completion(self, command: Command, radicado: str) -> Receipt:
         """Give the petitioner as much time again to complete the petition."""
-        today, calendar = legal_date(command.at), self._calendars.current()
-        return self._act(
-            command, ASSISTANT, radicado, lambda _, case: (remedies.extend_completion(case, today, calendar),)
-        )
+        today = legal_date(command.at)
+
+        def decide(tx: Transaction, case: PQR) -> Sequence[BaseEvent]:
+            return (remedies.extend_completion(case, today, self._calendars.seen_by(tx).current),)
+
+        return self._act(command, ASSISTANT, radicado, decide)
 
     def receive_completion(self, command: Command, radicado: str, body: bodies.Completion) -> Receipt:
         """Take in what was missing: the term runs again, perhaps to a sooner end than the one that was watched."""
         attachments = self._uploads.named("attachments", body.attachments)
-        today, calendar = legal_date(command.at), self._calendars.current()
+        today = legal_date(command.at)
         received_on, brought = body.received_on or today, neutral(attachments, "complemento")
 
-        def decide(_: Transaction, case: PQR) -> Sequence[BaseEvent]:
+        def decide(tx: Transaction, case: PQR) -> Sequence[BaseEvent]:
+            calendar = self._calendars.seen_by(tx).current
             return (remedies.receive_completion(case, received_on, brought, today, calendar),)
 
         return self._act(command, ASSISTANT, radicado, decide, look_again=True)

@@ -67,7 +67,7 @@ def migrate() -> None:
 
 def _app(settings: Settings) -> FastAPI:
     from notification import api, bootstrap
-    from notification.office import SERVICE
+    from notification.office import READERS, SERVICE
     from radica.log import PostgresLog
     from radica.web import create_app
 
@@ -79,6 +79,7 @@ def _app(settings: Settings) -> FastAPI:
         settings=settings,
         database=db,
         documents=office.documents,
+        document_readers=READERS,
         log=PostgresLog(db, f"/{SERVICE}"),
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from notification.papers import Desk, Official
 from radica import calendar_heard
+from radica.access import STAFF, Lane
 from radica.outbox import announce
 from radica.paper import MEDIA_TYPE
 from radica.uploads import Uploads
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 
 SERVICE = "notification"
+READERS = STAFF - {Lane.METERING_TECHNICIAN, Lane.BILLING_COORDINATOR, Lane.ADMINISTRATOR}
+"""Who reads a proof, which names its receiver: who delivers, notifies, attends or checks (Ley 1581 art. 4-f)."""
 
 
 @dataclass(frozen=True, slots=True)

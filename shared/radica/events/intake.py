@@ -29,6 +29,7 @@ from radica.events.common import (
     WorkOrderRequest,
 )
 from radica.events.filing_notes import FilingNote
+from radica.events.migration import MigratedEnd, MigrationOrigin
 
 
 class IntakeEvent(BaseEvent):
@@ -76,24 +77,6 @@ class PQRRadicated(IntakeEvent):
     """The period of the invoice."""
     notes: tuple[FilingNote, ...] = ()
     """What filing saw that somebody must act on."""
-
-
-class MigratedEnd(Value):
-    """How a case ended in the system before this one; its file is put away."""
-
-    result: Result | None = None
-    """None where the old system did not say."""
-    closed_on: LegalDate
-    archived_on: LegalDate
-
-
-class MigrationOrigin(Value):
-    """Where a migrated case was read: the file by its content, and the row as a spreadsheet numbers it."""
-
-    system: Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,60}$")]
-    """What the utility calls the old system."""
-    file_sha256: Sha256
-    row: Annotated[int, Field(ge=1)]
 
 
 class PQRMigrated(IntakeEvent):
@@ -232,6 +215,8 @@ class TermExpired(IntakeEvent):
     """An answer went out by then, and it is its notification that is missing."""
     recognise_by: Instant | None = None
     """Until when the positive silence must be recognised (Ley 142 art. 158); none where there is none to recognise."""
+    copies_by: LegalDate | None = None
+    """Last day to hand over what a request for information asked: it counts as accepted (CPACA 14.1); else none."""
 
 
 class RecognitionOverdue(IntakeEvent):
@@ -325,7 +310,7 @@ class PQRClosed(IntakeEvent):
 
 
 class PQRReopened(IntakeEvent):
-    """A closed case was opened again. The procedure has no such act, so nothing announces it yet."""
+    """A closed case was opened again. Nothing announces it: what comes after closing is a case of its own (ADR 60)."""
 
     reason: Text
     due_on: LegalDate | None = None

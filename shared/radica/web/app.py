@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from anyio import to_thread
 from fastapi import FastAPI
 
+from radica.access import STAFF
 from radica.clock import SystemClock
 from radica.uploads import Uploads
 from radica.web import documents as document_routes
@@ -43,6 +44,7 @@ def create_app(  # noqa: PLR0913 - what a web process is made of
     clock: Clock | None = None,
     database: Database | None = None,
     documents: DocumentStore | None = None,
+    document_readers: frozenset[str] = STAFF,
     log: Log | None = None,
     keys: Keys | None = None,
     checks: Sequence[Callable[[], Any]] = (),
@@ -52,12 +54,12 @@ def create_app(  # noqa: PLR0913 - what a web process is made of
 ) -> FastAPI:
     """Return the ASGI application of a service.
 
-    `routers` come from the service's `api.routes(application)`. With a `log` the app has `GET /feed`; with `documents`
-    the route that hands them out, and with a `database` too those that take uploads in. `keys` default to those
-    published at `settings.jwks_url`. Acts happen when `clock` says, by default the settings' one; tokens then end by
-    the machine's. `checks` are further conditions of readiness besides the database; `collectors` further metrics,
-    asked at each scrape; `when_stopping` is called once the last request has been answered. `problem_page` shows
-    refusals to browsers in an app that has pages.
+    `routers` come from the service's `api.routes(application)`. With a `log` the app has `GET /feed`; with
+    `documents` the route that hands them out to `document_readers`, and with a `database` too those that take
+    uploads in. `keys` default to those published at `settings.jwks_url`. Acts happen when `clock` says, by default
+    the settings' one; tokens then end by the machine's. `checks` are further conditions of readiness besides the
+    database; `collectors` further metrics, asked at each scrape; `when_stopping` is called once the last request
+    has been answered. `problem_page` shows refusals to browsers in an app that has pages.
     """
     stops = [*when_stopping, *([database.close] if database else [])]
     app = _bare(service, settings.http_threads, stops)
@@ -69,7 +71,7 @@ def create_app(  # noqa: PLR0913 - what a web process is made of
     if log is not None:
         common.append(feed_routes.routes(log))
     if documents is not None:
-        common.append(document_routes.routes(documents, database))
+        common.append(document_routes.routes(documents, database, document_readers))
     if documents is not None and database is not None:
         uploads = Uploads.by(settings, database, documents)
         common.append(document_routes.upload_routes(uploads, settings.document_limit_bytes))

@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from radica import media
-from radica.access import Lane
+from radica.access import STAFF, Lane
 from radica.errors import Invalid
 from radica.postgres import Prepared
 from radica.purpose import purpose_of
@@ -49,8 +49,8 @@ SANDBOX = {
 }
 
 
-def routes(store: DocumentStore, database: Database | None) -> Router:
-    """Return the route that hands documents of `store` out, to staff.
+def routes(store: DocumentStore, database: Database | None, readers: frozenset[str] = STAFF) -> Router:
+    """Return the route that hands documents of `store` out, to staff in the lanes `readers`.
 
     Each reading is noted in `database`; a service without one keeps no documents that name people.
     """
@@ -59,7 +59,7 @@ def routes(store: DocumentStore, database: Database | None) -> Router:
     @router.get(PATH + "/{sha256}")
     def read_document(request: Request, sha256: str, access: AccessDep, purpose: StatedPurpose = None) -> Response:
         """Un documento, como adjunto; queda anotado quién lo leyó y para qué."""
-        lane = access.require_staff()
+        lane = access.require(*(lane for lane in Lane if lane in readers))
         why = purpose_of(purpose, lane)
         kind = store.kind(sha256)
         if database:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import os
 import re
 from pathlib import Path
@@ -16,6 +17,7 @@ from intake import api, bootstrap
 from intake.api import documents
 from intake.holders import Holders
 from intake.settings import Settings
+from radica.errors import Unavailable
 from radica.postgres import Database
 from radica.testing_http import serving
 from radica.web import create_app
@@ -144,6 +146,43 @@ def test_a_correction_that_changes_nothing_says_so_and_a_wrong_field_is_named(co
     assert 'role="alert"' in wrong.text
 
 
+def test_what_was_typed_into_a_refused_correction_stands_in_the_form_again(console, radicado, second):
+    browser = console.browser("auxiliar")
+    page = browser.get(f"/casos/{radicado}/datos")
+    # Meanwhile somebody else corrects the address, which this person did not touch.
+    browser.submit(f"/casos/{radicado}/datos/correccion", filled(page, direccion="Carrera 9 # 10-11"))
+    wrong = filled(page, telefono="no tiene", nombre="Rosa «Elvira» Páez", motivo="Mostró su cédula", todos="si")
+    again = browser.submit(f"/casos/{radicado}/datos/correccion", wrong)
+    assert again.status_code == 422
+    sent = {name: html.unescape(value) for name, value in filled(again).items()}
+    assert (sent["telefono"], sent["nombre"]) == ("no tiene", "Rosa «Elvira» Páez")
+    assert sent["direccion"] == sent["antes_direccion"] == "Carrera 9 # 10-11"
+    assert ">Mostró su cédula</textarea>" in again.text
+    assert 'name="todos" value="si" checked' in again.text
+    assert sent["clave"] != wrong["clave"]
+    done = browser.submit(f"/casos/{radicado}/datos/correccion", {**sent, "telefono": "300 555 1199"})
+    assert "quedaron corregidos" in text(done)
+
+
+def test_what_was_typed_is_sent_again_under_its_key_while_intake_does_not_answer(console, radicado, monkeypatch):
+    def gone(*_):
+        raise Unavailable("Radicación no responde.")
+
+    browser = console.browser("auxiliar")
+    path, sent = f"/casos/{radicado}/datos", filled(browser.get(f"/casos/{radicado}/datos"), telefono="300 555 1199")
+    with monkeypatch.context() as outage:
+        outage.setattr("console.holders.Holders.act", gone)
+        unsure = browser.submit(f"{path}/correccion", sent)
+        assert (unsure.status_code, filled(unsure)["telefono"]) == (503, "300 555 1199")
+        assert hidden(unsure, "clave") == sent["clave"], "it may have been done"
+        outage.setattr("console.holders.Holders.of_case", gone)
+        lost = browser.submit(f"{path}/correccion", sent)
+    assert "Intentar de nuevo" in text(lost)
+    again = {name: hidden(lost, name) for name in sent}
+    assert again == sent
+    assert "quedaron corregidos" in text(browser.submit(f"{path}/correccion", again))
+
+
 @pytest.fixture
 def second(console, intake_client):
     moved = {**FILING, "petitioner": {**FILING["petitioner"], "address": "Carrera 50 # 1-2"}, "invoice": "F-2"}
@@ -210,14 +249,18 @@ def test_the_administrator_says_what_for_also_to_open_a_document(console, monkey
     headers = {"X-File-Name": "recibo.txt", "Content-Type": "text/plain"}
     kept = intake_client.post("/documents", content=b"recibo", headers=headers, auth=clerk).json()
     filed = intake_client.post("/pqrs", json={**FILING, "attachments": [kept]}, auth=clerk).json()["radicado"]
+    asked = intake_client.post(f"/pqrs/{filed}/completion-request", json={"missing": ["el recibo"]}, auth=clerk)
+    assert asked.status_code == 201, asked.text
     monkeypatch.setattr(stand_ins, "radicado", lambda _number: filed)
     browser = console.browser("administrador")
-    refused = browser.get(f"/casos/{filed}/documentos/1")
+    refused = browser.get(f"/casos/{filed}/documentos/2")
     assert refused.status_code == 422
     assert "Elija la finalidad" in text(refused)
-    link = f"/casos/{filed}/documentos/1?finalidad=soporte_tecnico"
+    link = f"/casos/{filed}/documentos/2?finalidad=soporte_tecnico"
     assert link in browser.get(f"/casos/{filed}", params={"finalidad": "soporte_tecnico"}).text
-    assert browser.get(link).text == "recibo"
+    assert browser.get(link).content.startswith(b"%PDF-")
+    brought = browser.get(link.replace("/2?", "/1?"))
+    assert (brought.status_code, "recibo" in brought.text) == (403, False), "what the petitioner brought unmasks them"
 
 
 def test_the_administrator_must_say_what_for_and_others_may(console, radicado, monkeypatch, intake_client):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from correspondence.store import cases
 from radica.errors import Invalid, NotFound
 
 RADICADO = "E-2026-0000123-4"
@@ -132,3 +133,19 @@ def test_an_open_case_of_the_old_system_can_be_answered_and_one_that_ended_is_no
     assert http.get("/pqrs/H-2024-1/letters").status_code == 404
     with db.transaction() as tx:
         assert tx.all("select * from log") == []
+
+
+@pytest.mark.parametrize(
+    ("later", "until"),
+    [
+        ([], date(2026, 11, 27)),
+        (["TermMoved"], None),
+        (["KindChanged"], None),
+    ],
+)
+def test_a_request_that_silence_accepted_is_known_until_its_term_is_another(hear, message, db, later, until):
+    expired = message("TermExpired", radicado=RADICADO, recognise_by=None, copies_by="2026-11-27")
+    hear([filed(message, kind="solicitud_informacion", regime="cpaca_informacion"), expired])
+    hear([message(name, radicado=RADICADO) for name in later])
+    with db.transaction() as tx:
+        assert cases.case(tx, RADICADO).copies_by == until

@@ -18,7 +18,9 @@ from intake.api import documents
 from intake.calendar_office import CalendarOffice
 from intake.holders import Holders
 from intake.settings import Settings
+from intake.showing import SEE_ALL
 from radica.access import Lane
+from radica.clock import SystemClock, legal_date
 from radica.envelope import Actor, Message
 from radica.events import EVENTS
 from radica.events.examples import EXAMPLES
@@ -30,6 +32,11 @@ from radica.web import create_app
 MIGRATIONS = Path(intake.__file__).parents[1] / "migrations"
 AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 SOMEBODY = a_person(Lane.CUSTOMER_SERVICE_ASSISTANT)
+
+
+def today():
+    """The legal day of the machine's clock, as a body writes it."""
+    return legal_date(SystemClock().now()).isoformat()
 
 
 @pytest.fixture
@@ -132,6 +139,7 @@ def client(settings, db, application, legal_clock, calendars, reading, evidence,
         settings=settings,
         database=db,
         documents=bootstrap.documents(settings),
+        document_readers=SEE_ALL,
         log=PostgresLog(db, "/intake"),
         keys=issuer.keys,
     )
@@ -250,6 +258,8 @@ def superuser(database):
 def answered(application, announced, file):
     """Give the radicado of a case that is answered, delivered and notified."""
     radicado = file()["radicado"]
-    names = ("ResponseFiled", "CommunicationDelivered", "NotificationServed")
-    application.hear([announced(name, radicado) for name in names])
+    response = announced("ResponseFiled", radicado, result="accede")
+    application.hear(
+        [response, *(announced(name, radicado) for name in ("CommunicationDelivered", "NotificationServed"))]
+    )
     return radicado

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import psycopg2
 import pytest
+from tests.integration.intake.conftest import today
 
 from radica.access import Lane
 from radica.errors import Invalid, NotFound
@@ -77,7 +78,7 @@ def test_a_report_that_is_of_no_case_is_taken_and_recorded_on_none(application, 
 
 
 def test_an_answered_case_is_closed_and_archived_with_its_index(client, assistant, answered):
-    body = {"result": "accede", "answered_on": "2026-11-20"}
+    body = {"result": "accede", "answered_on": today()}
     closed = client.post(f"/pqrs/{answered}/closing", json=body, auth=assistant)
     assert closed.status_code == 201, closed.text
     archived = client.post(f"/pqrs/{answered}/archive", auth=assistant)
@@ -119,7 +120,7 @@ def test_no_other_role_acts_on_the_case(client, people, file, rows, act, lane):
     bodies = {
         "window-resolution": {"what_was_done": "algo", "result": "accede"},
         "extension": {"reason": "una razón", "evidence": "una prueba", "ends_on": "2026-12-10"},
-        "closing": {"result": "accede", "answered_on": "2026-11-20"},
+        "closing": {"result": "accede", "answered_on": today()},
         "archive": {},
     }
     assert client.post(f"/pqrs/{radicado}/{act}", json=bodies[act], auth=people(lane)).status_code == 403
@@ -127,7 +128,7 @@ def test_no_other_role_acts_on_the_case(client, people, file, rows, act, lane):
 
 
 def test_two_people_closing_at_once_close_once(client, people, answered, rows):
-    body = {"result": "accede", "answered_on": "2026-11-20"}
+    body = {"result": "accede", "answered_on": today()}
 
     def close(who):
         auth = people(Lane.CUSTOMER_SERVICE_ASSISTANT, who=f"auxiliar-{who}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import date, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -115,18 +116,44 @@ def test_what_is_filed_after_the_change_counts_by_it(filed, change):
     assert filed("2026-06-26T12:00").data["due_on"] == "2026-07-22"
 
 
-def test_a_case_that_a_process_filed_by_the_calendar_of_before_is_moved_at_its_next_look(
-    *, settings, db, filed, change, legal_clock, clock, rows, a_filing
+@pytest.fixture
+def of_before(settings, db):
+    """What another process acts with, which read the calendar a moment ago and will not ask again for seconds."""
+    calendars = Calendars(db, MAY_2026)
+    calendars.current()
+    return SimpleNamespace(
+        petitions=bootstrap.petitions(settings, db, calendars),
+        legal_clock=bootstrap.legal_clock(settings, db, calendars),
+        application=bootstrap.application(settings, db, calendars),
+    )
+
+
+@pytest.mark.parametrize("with_attachment", [False, True])
+def test_what_a_process_files_that_knew_the_calendar_of_before_counts_by_the_latest(
+    *, of_before, change, legal_clock, clock, rows, a_filing, settings, db, with_attachment
 ):
-    stale = bootstrap.petitions(settings, db, Calendars(db, MAY_2026)).filing
-    stale._calendars.current()  # another process, which will not ask again for a few seconds
     change()
-    body = bodies.Filing.model_validate(a_filing())
-    receipt = asyncio.run(stale.file(a_command(ASSISTANT, at=at("2026-06-26T12:00")), body))
-    assert receipt.data["due_on"] == "2026-07-21"
+    kept = bootstrap.documents(settings).put(b"recibo", "recibo.txt", "text/plain").model_dump(mode="json")
+    body = bodies.Filing.model_validate(a_filing(attachments=[kept] if with_attachment else []))
+    receipt = asyncio.run(of_before.petitions.filing.file(a_command(ASSISTANT, at=at("2026-06-26T12:00")), body))
+    assert receipt.data["due_on"] == "2026-07-22"
     clock.set(at("2026-07-08T09:00"))
     legal_clock.watch(clock)
-    assert [row.data["due_on"] for row in rows("select data from log where type = 'TermMoved'")] == ["2026-07-22"]
+    assert not rows("select id from log where type = 'TermMoved'")
+    assert [row.last for row in rows("select last from counter where series = 'E'")] == [1], "no number was lost"
+
+
+def test_acts_on_a_term_go_by_the_latest_calendar_in_such_a_process(*, of_before, filed, change, clock, rows):
+    radicado = filed("2026-06-26T10:00").radicado
+    change()
+    evidence = bodies.Extension(reason="Hay que medir", evidence="Prueba del medidor", ends_on=date(2026, 7, 3))
+    professional = a_person(Lane.CUSTOMER_SERVICE_PROFESSIONAL)
+    told = of_before.application.extend(a_command(ASSISTANT, at=clock.now()), radicado, evidence).data
+    # fifteen from 6 July on, of which the 13th and the 20th do not count
+    assert told["due_on"] == "2026-07-28"
+    kind = bodies.ChangeOfKind(kind="solicitud_informacion", reason="Pide copias")
+    told = of_before.legal_clock.change_kind(a_command(professional, at=clock.now()), radicado, kind).data
+    assert told["due_on"] == "2026-07-21"
 
 
 def test_the_look_that_a_change_brings_on_goes_by_that_change_in_a_process_that_knew_the_one_before(

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 import httpx
 import pikepdf
 import pytest
+from tests.integration.intake.conftest import today
 
 from radica.access import Lane
 from radica.documents import DocumentStore
@@ -161,13 +162,12 @@ def test_a_reading_of_a_document_is_noted_and_its_index_is_not(client, assistant
     assert (last.radicado, last.what[:9]) == (case, "document ")
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_what_it_is_read_for_is_asked_by_both_services_and_noted(client, case, people, rows, number):
+def test_what_it_is_read_for_is_asked_by_both_services_and_noted(client, case, people, rows):
     """Routing, too, hands nothing to the administrator without it: intake must have passed it on."""
     administrator = people(Lane.ADMINISTRATOR)
-    assert client.get(f"/pqrs/{case}/documents/{number}", auth=administrator).json()["field"] == "Purpose"
+    assert client.get(f"/pqrs/{case}/documents/3", auth=administrator).json()["field"] == "Purpose"
     stated = {"Purpose": "soporte_tecnico"}
-    assert client.get(f"/pqrs/{case}/documents/{number}", auth=administrator, headers=stated).status_code == 200
+    assert client.get(f"/pqrs/{case}/documents/3", auth=administrator, headers=stated).status_code == 200
     noted = rows("select purpose from reading where what like 'document %%'")
     assert [row.purpose for row in noted] == ["soporte_tecnico"]
 
@@ -200,7 +200,7 @@ def test_the_archive_lists_the_very_entries_of_the_index(client, assistant, case
 
 
 def test_archiving_closes_the_index_under_the_head_of_the_chain(client, assistant, answered, rows):
-    client.post(f"/pqrs/{answered}/closing", json={"result": "accede", "answered_on": "2026-11-20"}, auth=assistant)
+    client.post(f"/pqrs/{answered}/closing", json={"result": "accede", "answered_on": today()}, auth=assistant)
     before = listed(client, assistant, answered)
     head = rows("select encode(hash, 'hex') as head from log order by id desc limit 1")
     archived = client.post(f"/pqrs/{answered}/archive", auth=assistant).json()
@@ -212,3 +212,57 @@ def test_archiving_closes_the_index_under_the_head_of_the_chain(client, assistan
     assert [each["type"] for each in after["documents"][-2:]] == ["Índice del expediente"] * 2
     assert after["documents"][-1]["media_type"] == "application/pdf"
     assert after["documents"][-1]["pages"] == 1
+
+
+MASKED = (Lane.FIELD_OPERATOR, Lane.METERING_TECHNICIAN, Lane.BILLING_COORDINATOR, Lane.ADMINISTRATOR)
+STATED = {"Purpose": "soporte_tecnico"}
+
+
+@pytest.mark.parametrize("lane", MASKED)
+def test_who_sees_the_petitioner_masked_opens_nothing_that_they_brought(client, case, people, rows, lane):
+    for path in ("documents/1", "documents/2"):
+        refused = client.get(f"/pqrs/{case}/{path}", auth=people(lane), headers=STATED)
+        assert refused.status_code == 403
+        assert "datos personales" in refused.json()["detail"]
+    assert not rows("select what from reading where what like 'document %%'"), "nothing was read"
+    assert client.get(f"/pqrs/{case}/documents/3", auth=people(lane), headers=STATED).status_code == 200
+    sha256 = listed(client, people(Lane.AUDITOR), case)["documents"][0]["sha256"]
+    assert client.get(f"/documents/{sha256}", auth=people(lane), headers=STATED).status_code == 403
+    assert client.get(f"/documents/{sha256}", auth=people(Lane.AUDITOR)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fact", "came_to"),
+    [
+        (("PQRTransferred", {"area": "micromedicion"}), Lane.METERING_TECHNICIAN),
+        (("PQRTransferred", {"area": "cartera"}), Lane.BILLING_COORDINATOR),
+        (("PQRTransferred", {"area": "operacion"}), Lane.FIELD_OPERATOR),
+        (("ConceptIssued", {"way": "reliquidate"}), Lane.BILLING_COORDINATOR),
+        (("PQRTransferred", {"area": "juridica"}), None),
+        (("ConceptIssued", {"way": "draft"}), None),
+    ],
+)
+def test_what_was_brought_is_opened_by_the_lane_to_which_the_case_came(
+    *, client, case, people, application, announced, fact, came_to
+):
+    name, data = fact
+    application.hear([announced(name, case, **data)])
+    opened = {
+        lane
+        for lane in MASKED
+        if client.get(f"/pqrs/{case}/documents/1", auth=people(lane), headers=STATED).status_code == 200
+    }
+    assert opened == ({came_to} if came_to else set())
+
+
+def test_what_proved_a_correction_of_data_is_opened_by_who_attends_alone(
+    *, client, case, assistant, people, application, announced, upload
+):
+    application.hear([announced("PQRTransferred", case, area="cartera")])
+    correction = {"phone": "300 111 2233", "reason": "Mostró su cédula", "documents": [upload(papers.pdf(["cédula"]))]}
+    assert client.post(f"/pqrs/{case}/correction", json=correction, auth=assistant).status_code == 201
+    last = listed(client, assistant, case)["documents"][-1]
+    assert last["event"] == "PersonalDataCorrected"
+    path = f"/pqrs/{case}/documents/{last['number']}"
+    assert client.get(path, auth=assistant).status_code == 200
+    assert client.get(path, auth=people(Lane.BILLING_COORDINATOR)).status_code == 403

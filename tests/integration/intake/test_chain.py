@@ -7,6 +7,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from tests.integration.intake.conftest import today
 
 from intake.store import chain
 from intake.store.recorder import Cases
@@ -62,7 +63,7 @@ def test_every_event_bears_the_hash_of_what_can_be_read_back(client, assistant, 
     text = "Ñ ≥ 3 «\u2028» \U0001f4a7"
     radicado = a_case("PQRReceived", "ResponseFiled", "CommunicationDelivered", "NotificationServed", description=text)
     a_case(petitioner=None, anonymous=True, account=None)
-    body = {"result": "accede", "answered_on": "2026-11-20"}
+    body = {"result": "accede_parcialmente", "answered_on": today()}
     assert client.post(f"/pqrs/{radicado}/closing", json=body, auth=assistant).status_code == 201
     assert len(set(chained())) == 7
 
@@ -78,7 +79,7 @@ def test_several_events_of_a_case_in_one_commit_are_chained(application, announc
 
 def test_many_writers_on_one_case_leave_one_chain(a_case, chained, client, people):
     radicado = a_case("ResponseFiled", "CommunicationDelivered", "NotificationServed")
-    body = {"result": "accede", "answered_on": "2026-11-20"}
+    body = {"result": "accede_parcialmente", "answered_on": today()}
 
     def close(who):
         auth = people("customer_service_assistant", who=f"auxiliar-{who}")

@@ -176,7 +176,8 @@ def test_what_is_solved_at_the_window_is_filed_and_closed_in_one_act(client, ass
     ("fields", "field"),
     [
         ({"work_orders": [{"type": "reading", "reason": "Leer el medidor"}]}, "window_resolution"),
-        ({"window_resolution": {"what_was_done": "Nada más", "result": "confirma"}}, "result"),
+        ({"window_resolution": {"what_was_done": "Nada más", "result": "confirma"}}, "window_resolution.result"),
+        ({"window_resolution": {"what_was_done": "Se le negó", "result": "no_accede"}}, "window_resolution.result"),
         ({"window_resolution": {"what_was_done": "Nada más", "result": "quizás"}}, "window_resolution.result"),
     ],
 )
@@ -188,3 +189,12 @@ def test_what_needs_an_order_or_another_result_is_not_solved_at_the_window(
     assert (answer.status_code, answer.json()["field"]) == (422, field)
     assert not rows("select id from log")
     assert not rows("select year from counter")
+
+
+def test_what_was_denied_at_the_window_before_may_be_appealed(application, client, assistant, file, announced, rows):
+    radicado = file(kind="reclamacion")["radicado"]
+    denied = announced("PQRResolvedAtWindow", radicado, what_was_done="Se explicó la factura", result="no_accede")
+    application.hear([denied])
+    act = {"act": "Lo que dijeron en la ventanilla", "notified_on": "2026-01-05"}
+    appeal = file(kind="recurso_reposicion", appealed_radicado=radicado, recurso=act)
+    assert {note["code"] for note in appeal["notes"]}.isdisjoint({"appeal_not_open", "appeal_late"})

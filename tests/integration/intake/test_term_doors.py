@@ -106,6 +106,17 @@ def test_a_term_that_waits_for_the_petitioner_says_so_and_names_no_silence(clien
     )
 
 
+def test_the_account_of_a_request_for_information_says_until_when_its_silence_is_to_be_carried_out(
+    client, assistant, file
+):
+    term = client.get(f"/pqrs/{file(kind='solicitud_informacion')['radicado']}/term", auth=assistant).json()
+    # ten days from Wednesday 25 November, without 8 December; three from the 10th on
+    assert (term["due_on"], term["silence_begins"]) == ("2026-12-09", "2026-12-10T05:00:00Z")
+    assert (term["copies_by"], term["recognise_by"]) == ("2026-12-14", None)
+    consulta = client.get(f"/pqrs/{file(kind='consulta')['radicado']}/term", auth=assistant).json()
+    assert (consulta["silence_begins"], consulta["copies_by"], consulta["recognise_by"]) == (None, None, None)
+
+
 def test_late_capture_keeps_both_hours_and_counts_from_the_first(client, assistant, file, rows):
     filed = file(presented_at="2026-11-20T17:40:00-05:00")  # Friday, after hours: radicated on Monday the 23rd
     assert filed["due_on"] == "2026-12-15"

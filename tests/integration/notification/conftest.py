@@ -8,6 +8,7 @@ import pytest
 
 from notification import api, bootstrap
 from notification.application import Notification
+from notification.office import READERS
 from notification.settings import MIGRATIONS, Settings
 from radica.access import Lane
 from radica.log import PostgresLog
@@ -53,6 +54,7 @@ def http(db, office, clock):
         clock=clock,
         database=db,
         documents=office.documents,
+        document_readers=READERS,
         log=PostgresLog(db, "/notification"),
         keys=issuer.keys,
     )

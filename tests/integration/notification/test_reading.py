@@ -92,7 +92,9 @@ def test_the_papers_are_for_staff(filed, done, http):
     answer = http.get(path, Lane.AUDITOR)
     assert answer.content.startswith(b"%PDF-")
     assert answer.headers["content-disposition"].startswith("attachment")
-    assert http.get(path, Lane.CITIZEN).status_code == 403
+    assert http.get(path, Lane.FIELD_OPERATOR).status_code == 200, "who delivers"
+    for lane in (Lane.CITIZEN, Lane.METERING_TECHNICIAN, Lane.BILLING_COORDINATOR, Lane.ADMINISTRATOR):
+        assert http.get(path, lane).status_code == 403, "a proof names its receiver"
     assert http.client.get(path).status_code == 401
 
 

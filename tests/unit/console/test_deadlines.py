@@ -27,3 +27,9 @@ def test_the_light_says_in_words_what_its_colour_says(remaining, level, text):
 @pytest.mark.parametrize("state", ["cerrada", "archivada"])
 def test_a_case_that_has_ended_is_never_late(state):
     assert light(-3, state).level == "ended"
+
+
+@pytest.mark.parametrize("remaining", [-3, 0, 4])
+def test_a_case_that_waits_for_its_petitioner_is_neither_late_nor_in_a_hurry(remaining):
+    shown = light(remaining, "pendiente_usuario")
+    assert (shown.level, shown.text) == ("none", "Término suspendido")

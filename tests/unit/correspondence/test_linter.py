@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from correspondence.domain import linter
@@ -133,3 +135,21 @@ def test_findings_never_quote_the_letter(a_case, a_draft, a_content):
 def test_whatever_is_composed_names_the_right_recursos_and_citation(check, a_case, a_draft, kind, result):
     found = check(case=a_case(kind=kind), draft=a_draft(result=result), find=blocking)
     assert found <= {"result_of_recurso", "result_of_request"}
+
+
+@pytest.mark.parametrize(
+    ("result", "found", "blocked"),
+    [
+        (Result.NO_ACCEDE, True, True),
+        (Result.RECHAZA, True, True),
+        (Result.ACCEDE_PARCIALMENTE, True, False),
+        (Result.ACCEDE, False, False),
+    ],
+)
+def test_what_counts_as_accepted_by_silence_is_not_denied(check, a_case, a_draft, result, found, blocked):
+    accepted = a_case(kind=Kind.SOLICITUD_INFORMACION, copies_by=date(2026, 11, 20))
+    code = {"accepted_by_silence"}
+    assert (code <= check(case=accepted, draft=a_draft(result=result))) is found
+    assert (code <= check(case=accepted, draft=a_draft(result=result), find=blocking)) is blocked
+    in_time = a_case(kind=Kind.SOLICITUD_INFORMACION)
+    assert not code <= check(case=in_time, draft=a_draft(result=result))

@@ -21,7 +21,7 @@ from correspondence.domain.letter import (
 )
 from correspondence.domain.linter import Finding, Severity
 from radica.errors import Refused
-from radica.events.common import Appeal
+from radica.events.common import Appeal, Kind, Result
 
 ERROR = Finding(code="no_decision", severity=Severity.ERROR, field="decision", message="La carta no decide nada.")
 WARNING = Finding(code="no_facts", severity=Severity.WARNING, field="facts", message="La carta no cuenta los hechos.")
@@ -143,3 +143,10 @@ def test_the_drafted_event_names_nobody(a_content, a_letter):
     body = drafted(a_content(), a_letter().papers).model_dump_json()
     assert "Ñáñez" not in body
     assert "Carrera" not in body
+
+
+def test_a_denial_drafted_in_time_is_not_signed_once_silence_accepted_what_was_asked(a_case, a_letter):
+    denial = a_letter(state=State.APPROVED, result=Result.NO_ACCEDE)
+    require_signable(a_case(kind=Kind.SOLICITUD_INFORMACION), denial, "directora")
+    with pytest.raises(Refused, match="se entiende aceptada"):
+        require_signable(a_case(kind=Kind.SOLICITUD_INFORMACION, copies_by=date(2026, 11, 20)), denial, "directora")

@@ -46,7 +46,7 @@ def a_fact(name, radicado=RADICADO, at=AT, /, **data):
         sequence=7,
         time=at,
         actor=ASSISTANT,
-        data={"radicado": radicado, **data},
+        data={"radicado": radicado, **({"result": "accede"} if name == "ResponseFiled" else {}), **data},
     )
 
 
@@ -71,9 +71,10 @@ def fact():
 def answered(filed, fact):
     """Give a case whose answer is filed, delivered and, if it needs that, notified."""
 
-    def make(*, notified=True, delivered=True, needs_citation=True, **fields):
+    def make(*, notified=True, delivered=True, needs_citation=True, result="accede", **fields):
         case = filed(**fields)
         response = {"outgoing_number": "S-2026-0000001-1", "filed_on": "2026-11-19", "needs_citation": needs_citation}
+        response["result"] = str(result)
         case.record(fact("ResponseFiled", **response))
         if delivered:
             case.record(fact("CommunicationDelivered", delivered_at="2026-11-20T15:00:00Z"))

@@ -20,8 +20,17 @@ REGIMES = {
     "consulta_datos_personales": "ley_1581_consulta",
     "reclamo_datos_personales": "ley_1581_reclamo",
 }
-MORE_DAYS = {"ley_1581_consulta": 5, "ley_1581_reclamo": 8}
-"""By which the answer may be put off (Ley 1581 of 2012 art. 14 and 15.3); else thirty for evidence (CPACA 79)."""
+MORE_DAYS = {
+    "ley_1581_consulta": 5,
+    "ley_1581_reclamo": 8,
+    "cpaca_informacion": 10,
+    "cpaca_general": 15,
+    "cpaca_consulta": 30,
+}
+"""By which the answer may be put off: Ley 1581 of 2012 art. 14 and 15.3; as long again as the term (CPACA 14 par.).
+
+Else thirty for evidence (CPACA 79).
+"""
 DATA_CLAIM = "reclamo_datos_personales"
 RECURSOS = {"recurso_reposicion", "recurso_reposicion_apelacion"}
 TO_A_RECURSO, TO_THE_REST = {"confirma", "modifica", "revoca"}, {"accede", "accede_parcialmente", "no_accede"}
@@ -43,6 +52,7 @@ class PlainCase:
     asked_more: bool = False
     number: str | None = None
     sent_on: object = None
+    decided: str | None = None
     to_be_notified: bool = False
     delivered: bool = False
     notified: bool = False
@@ -65,28 +75,34 @@ class PlainCase:
     def watched(self):
         return not (self.closed or self.silence or self.answered)
 
+    @property
+    def undecided(self):
+        """No answer went out and no silence was recognised: there is still something to decide."""
+        return not self.closed and self.number is None and not self.silence
+
     def fits(self, result):
         """A recurso confirms, modifies or revokes; everything else is granted, in part, or not."""
         return result not in (TO_THE_REST if self.kind in RECURSOS else TO_A_RECURSO)
 
     def may_resolve_at_window(self, result):
-        """A recurso goes to Legal (step 3); what needs an order is not solved at the window (step 1)."""
-        return not self.closed and self.kind not in RECURSOS and self.fits(result) and not self.has_order
+        """Only what is granted whole and needs no order (step 1); not a recurso, nor what was answered in writing."""
+        undecided = not self.closed and self.number is None
+        return undecided and self.kind not in RECURSOS and result == "accede" and not self.has_order
 
     def may_extend(self, today, ends_on, office):
         """Once, told in time, for up to thirty business days of evidence (CPACA 79); less where data are asked for."""
-        if self.closed or self.extended or self.asked_on is not None or today > self.due:
+        if not self.undecided or self.extended or self.asked_on is not None or today > self.due:
             return False
         return ends_on > today and within(MORE_DAYS.get(REGIMES[self.kind], 30), today, ends_on, office)
 
     def may_change_kind(self, kind):
         crosses = (kind in RECURSOS) != (self.kind in RECURSOS)
-        return not self.closed and kind != self.kind and not crosses and self.number is None
+        return self.undecided and kind != self.kind and not crosses
 
     def may_ask_to_complete(self, today, office):
         """Once, within ten business days of filing (CPACA 17), of a claim about data five (Ley 1581 art. 15.1)."""
         days = 5 if self.kind == DATA_CLAIM else 10
-        return not self.closed and self.until is None and within(days, self.radicated_on, today, office)
+        return self.undecided and self.until is None and within(days, self.radicated_on, today, office)
 
     def to_complete(self, since, office):
         """Until when what is missing may come: a month, of a claim about data two; to the next day that counts.
@@ -106,7 +122,9 @@ class PlainCase:
 
     def may_close(self, result, answered_on, today):
         """Filed, delivered and notified; what is not completed is archived only after the petitioner's month."""
-        if self.closed or not self.fits(result) or answered_on > today:
+        if self.closed or not self.fits(result) or not self.presented_at.date() <= answered_on <= today:
+            return False
+        if self.decided not in {None, result}:
             return False
         if self.until is not None and result == "archiva" and today <= self.until:
             return False

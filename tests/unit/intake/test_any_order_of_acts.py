@@ -225,7 +225,12 @@ class AnyOrderOfActs(RuleBasedStateMachine):
             "transfer": lambda: remedies.transfer_out(case, "08078", "Alcaldía", PAPER, today),
             "window": lambda: decisions.resolve_at_window(case, "Se explicó", result, today),
         }
-        allowed = self.plain.may_resolve_at_window(result) if way == "window" else not self.plain.closed
+        plain = self.plain
+        allowed = {
+            "withdraw": not plain.closed,
+            "transfer": plain.undecided,
+            "window": plain.may_resolve_at_window(result),
+        }[way]
         self.plain.closed |= bool(self.act(allowed, ways[way], actor))
 
     @precondition(quiet_no_more)
@@ -237,8 +242,9 @@ class AnyOrderOfActs(RuleBasedStateMachine):
         self.plain.closed |= bool(events)
         self.plain.voided |= bool(events)
 
-    @rule(actor=actors, result=results, ago=st.integers(-1, 3))
-    def close(self, actor, result, ago):
+    @rule(actor=actors, result=results, as_decided=st.booleans(), ago=st.integers(-1, 3))
+    def close(self, actor, result, *, as_decided, ago):
+        result = Result(self.plain.decided) if as_decided and self.plain.decided else result
         answered_on = self.today - DAY * ago
         allowed = self.plain.may_close(result, answered_on, self.today)
 
@@ -302,6 +308,7 @@ class AnyOrderOfActs(RuleBasedStateMachine):
             case "ResponseFiled":
                 self.plain.number, self.plain.to_be_notified = data["outgoing_number"], citation
                 self.plain.sent_on = date.fromisoformat(data["filed_on"])
+                self.plain.decided = data["result"]
             case "CommunicationDelivered":
                 self.plain.delivered = True
             case "NotificationServed":

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from intake.domain import decisions
+from intake.domain import decisions, remedies
 from radica.calendar import colombia
 from radica.errors import Invalid, Refused
 from radica.events import DocumentRef
@@ -26,6 +26,52 @@ def test_a_case_without_work_order_is_resolved_and_closed_at_the_window(filed):
     assert (closed.sui_kind, closed.sui_response, closed.sui_notification) == (2, 1, 3)
 
 
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in decisions.RECURSOS])
+@pytest.mark.parametrize("result", [result for result in Result if result is not Result.ACCEDE])
+def test_what_is_denied_even_in_part_is_not_closed_at_the_window(filed, kind, result):
+    with pytest.raises(Invalid) as refusal:
+        decisions.resolve_at_window(filed(kind=kind), "Se explicó", result, TODAY)
+    assert refusal.value.field == "result"
+
+
+def test_a_case_whose_answer_went_out_is_not_decided_again_at_the_window(answered):
+    with pytest.raises(Refused, match="radicó de salida"):
+        decisions.resolve_at_window(answered(notified=False), "Se explicó", Result.ACCEDE, TODAY)
+
+
+@pytest.mark.parametrize("act", ["extend", "ask to complete", "transfer", "change the kind"])
+def test_what_is_decided_is_neither_put_off_nor_handed_to_others(filed, answered, fact, act):
+    acts = {
+        "extend": lambda case: decisions.check_extension(case, date(2026, 12, 4), TODAY, CALENDAR),
+        "ask to complete": lambda case: remedies.request_completion(case, ("x",), date(2026, 11, 10), CALENDAR),
+        "transfer": lambda case: remedies.transfer_out(case, "08078", "Alcaldía", PAPER, TODAY),
+        "change the kind": lambda case: decisions.change_kind(case, Kind.QUEJA, "Es queja", CALENDAR),
+    }
+    acts[act](filed())
+    with pytest.raises(Refused, match="ya se radicó de salida"):
+        acts[act](answered(notified=False))
+    case = filed()
+    case.record(fact("SilenceRecognised"))
+    with pytest.raises(Refused, match="está decidida"):
+        acts[act](case)
+
+
+@pytest.mark.parametrize("result", [Result.ACCEDE, Result.ACCEDE_PARCIALMENTE, Result.ARCHIVA])
+def test_a_case_is_closed_with_what_its_answer_decided(answered, result):
+    case = answered(result=Result.NO_ACCEDE)
+    with pytest.raises(Invalid, match="S-2026-0000001-1") as refusal:
+        decisions.close(case, result, TODAY, TODAY)
+    assert refusal.value.field == "result"
+    assert decisions.close(case, Result.NO_ACCEDE, TODAY, TODAY).sui_response == 3
+
+
+def test_a_case_was_not_answered_before_it_was_presented(answered):
+    decisions.close(answered(), Result.ACCEDE, date(2026, 11, 4), TODAY)
+    with pytest.raises(Invalid) as refusal:
+        decisions.close(answered(), Result.ACCEDE, date(2026, 11, 3), TODAY)
+    assert refusal.value.field == "answered_on"
+
+
 def test_a_case_with_a_work_order_is_not_resolved_at_the_window(filed):
     case = filed(work_orders=(WorkOrderRequest(type="reading", reason="Verificar la lectura"),))
     with pytest.raises(Refused, match="orden de trabajo"):
@@ -40,7 +86,7 @@ def test_an_order_opened_later_also_stands_in_the_way(filed, fact):
 
 
 def test_an_answered_delivered_and_notified_case_is_closed_with_its_sui_codes(answered):
-    event = decisions.close(answered(), Result.NO_ACCEDE, date(2026, 11, 18), TODAY)
+    event = decisions.close(answered(result=Result.NO_ACCEDE), Result.NO_ACCEDE, date(2026, 11, 18), TODAY)
     assert event.outgoing_number == "S-2026-0000001-1"
     assert (event.notified_on, event.at_window) == (date(2026, 11, 23), False)
     assert (event.sui_kind, event.sui_response, event.sui_notification) == (1, 3, 4)
@@ -211,9 +257,17 @@ def test_only_a_closed_case_is_archived_and_once(answered, fact):
             {"kind": Kind.RECLAMO_DATOS, "regime": Regime.DATOS_RECLAMO, "due_on": date(2026, 11, 26)},
             date(2026, 11, 24), date(2026, 12, 4), date(2026, 12, 9),
         ),
+        (  # CPACA 14 par.: no more than double. Ten days, of which one is left on the 18th: ten more
+            {"kind": Kind.SOLICITUD_INFORMACION, "regime": Regime.CPACA_INFORMACION, "due_on": date(2026, 11, 19)},
+            date(2026, 11, 18), date(2026, 12, 2), date(2026, 12, 3),
+        ),
+        (  # fifteen, of which two are left on the 24th
+            {"kind": Kind.SUGERENCIA, "regime": Regime.CPACA_GENERAL, "due_on": date(2026, 11, 26)},
+            date(2026, 11, 24), date(2026, 12, 16), date(2026, 12, 18),
+        ),
     ],
 )  # fmt: skip
-def test_an_answer_about_personal_data_is_put_off_by_less(filed, filing, today, latest, new_due_on):
+def test_an_answer_that_no_evidence_decides_is_put_off_by_less(filed, filing, today, latest, new_due_on):
     case = filed(**filing)
     assert decisions.check_extension(case, latest, today, CALENDAR) == new_due_on
     with pytest.raises(Invalid) as refusal:

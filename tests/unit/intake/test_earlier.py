@@ -53,16 +53,23 @@ def test_a_filing_repeats_what_is_about_the_same(new, old, is_repeated):
     [
         (None, None, [], Appealed(answered=False, open=False, until=None)),
         # Which recursos its answer opened the old system did not say: it may have opened one.
-        ("2026-11-10", None, [], Appealed(answered=True, open=True, until=None)),
-        (None, {"closed_on": "2026-11-23"}, [], Appealed(answered=True, open=True, until=None)),
-        ("2026-11-10", {"closed_on": "2026-11-23"}, [], Appealed(answered=True, open=True, until=None)),
+        ("2026-11-10", None, [], Appealed(answered=True, open=True, until=None, elsewhere=True)),
+        (None, {"closed_on": "2026-11-23"}, [], Appealed(answered=True, open=True, until=None, elsewhere=True)),
+        ("2026-11-10", {"closed_on": "2026-11-23"}, [], Appealed(answered=True, open=True, until=None, elsewhere=True)),
         # What is signed here says it.
         (None, None, [("ResponseSigned", {"appeals": []})], Appealed(answered=True, open=False, until=None)),
         (
             "2026-11-10",
             None,
             [("NotificationServed", {"mode": "aviso", "effective_on": "2026-11-20", "appeal_until": "2026-11-27"})],
-            Appealed(answered=True, open=True, until=date(2026, 11, 27)),
+            Appealed(answered=True, open=True, until=date(2026, 11, 27), elsewhere=True),
+        ),
+        # What is signed here anew was not notified there.
+        (
+            "2026-11-10",
+            None,
+            [("ResponseSigned", {"appeals": ["reposicion"]})],
+            Appealed(answered=True, open=True, until=None),
         ),
     ],
 )
@@ -104,3 +111,22 @@ def test_the_history_of_the_appealed_case_tells_until_when_it_can_be_appealed(fi
     for name, data in facts:
         found.record(fact(name, **data))
     assert appealed(found.collect_events()) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed_to", "may_be_appealed"),
+    [
+        ("reclamacion", None, True),
+        ("peticion", None, True),
+        ("queja", None, False),
+        ("queja", "reclamacion", True),
+        ("peticion", "solicitud_informacion", False),
+    ],
+)
+def test_what_was_decided_at_the_window_may_be_appealed_though_nobody_was_told_so(
+    fact, kind, changed_to, may_be_appealed
+):
+    facts = [fact("PQRRadicated", kind=kind)]
+    facts += [fact("KindChanged", previous_kind=kind, kind=changed_to)] if changed_to else []
+    facts += [fact("PQRResolvedAtWindow", what_was_done="Se explicó", result="no_accede"), fact("PQRClosed")]
+    assert appealed([CaseEvent(each) for each in facts]) == Appealed(True, may_be_appealed, None)

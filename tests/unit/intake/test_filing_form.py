@@ -150,6 +150,8 @@ def test_a_case_from_before_these_fields_is_still_printed(printed):
 def test_the_silence_of_ley_142_is_promised_only_where_it_rules(printed):
     assert "artículo 158" in printed(SAID)
     assert "artículo 158" not in printed(SAID, regime="cpaca_consulta", kind="consulta")
+    assert "la ley la entiende aceptada" not in printed(SAID, regime="cpaca_consulta", kind="consulta")
+    assert "la ley la entiende aceptada" in printed(SAID, regime="cpaca_informacion", kind="solicitud_informacion")
 
 
 def test_no_word_however_long_leaves_the_page(filed):

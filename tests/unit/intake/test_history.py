@@ -50,7 +50,8 @@ def test_a_state_tells_what_decisions_went_by(events):
 def test_the_difference_names_what_changed_and_nothing_else(events):
     changed = history.difference(history.state(events[:1]), history.state(events[:2]))
     assert [change["field"] for change in changed] == [
-        "version", "last_event", "last_event_at", "outgoing_number", "response_filed_on", "needs_notification",
+        "version", "last_event", "last_event_at", "outgoing_number", "response_filed_on", "decided",
+        "needs_notification",
     ]  # fmt: skip
     assert changed[3] == {"field": "outgoing_number", "before": None, "after": "S-2026-0000001-1"}
     assert history.difference(history.state(events), history.state(events)) == []

@@ -18,7 +18,7 @@ from radica.clock import BOGOTA
 from radica.envelope import Actor
 from radica.errors import Refused
 from radica.events.common import Channel, Kind, Regime, Result
-from radica.events.intake import MigratedEnd, MigrationOrigin
+from radica.events.migration import MigratedEnd, MigrationOrigin
 
 CALENDAR = colombia()
 ORIGIN = MigrationOrigin(system="Sysman", file_sha256="0" * 64, row=4)

@@ -58,6 +58,12 @@ def seen(base=CLAIM, **fields):
         ),
         # Answered but not notified yet: who appeals knows it by conclusive conduct (CPACA art. 72).
         (seen(APPEAL, appealed=Appealed(True, True, None)), []),
+        # Of what we never notified no term has begun, whatever the form says; of what was notified elsewhere it tells.
+        (seen(APPEAL, notified_on=date(2026, 11, 3), appealed=Appealed(True, True, None)), []),
+        (
+            seen(APPEAL, notified_on=date(2026, 11, 3), appealed=Appealed(True, True, None, elsewhere=True)),
+            [("appeal_late", "reject", "2026-12-16")],
+        ),
         # CPACA art. 75, Ley 142 art. 154: an answer that opens no recurso; a case that is not decided.
         (seen(APPEAL, appealed=Appealed(True, False, None)), [("appeal_not_open", "reject", "2026-12-16")]),
         (seen(APPEAL, appealed=Appealed(False, False, None)), [("appeal_not_open", "reject", "2026-12-16")]),

@@ -80,6 +80,24 @@ def test_seventy_two_hours_without_recognition_are_told_once(filed, regime, now,
     assert pass_time(case, at("2026-12-02T09:00")) == []
 
 
+def test_an_unanswered_request_for_information_is_accepted_and_handed_over_in_three_days(filed):
+    case = filed(regime=Regime.CPACA_INFORMACION, due_on=date(2026, 11, 19))  # ten days: Monday the 16th is a holiday
+    (told,) = look(case, at("2026-11-20T00:00")).facts
+    assert (told.event.copies_by, told.event.recognise_by) == (date(2026, 11, 24), None)  # Friday, Monday, Tuesday
+
+
+@pytest.mark.parametrize("regime", [regime for regime in Regime if regime is not Regime.CPACA_INFORMACION])
+def test_nothing_else_is_accepted_by_being_left_unanswered(filed, regime):
+    facts = look(filed(regime=regime), at("2027-01-20T00:00")).facts
+    assert [fact.event.copies_by for fact in facts if fact.event.event_type == "TermExpired"] == [None]
+
+
+def test_a_request_for_information_that_was_answered_in_time_is_not_accepted_by_silence(answered):
+    case = answered(notified=False, regime=Regime.CPACA_INFORMACION, due_on=date(2026, 11, 19))  # filed on the 19th
+    (told,) = look(case, at("2026-11-20T00:00")).facts
+    assert told.event.copies_by is None
+
+
 def test_an_answer_that_went_out_in_time_leaves_no_hours_to_pass(answered):
     case = answered(notified=False)  # filed on 19 November
     assert pass_time(case, at("2026-12-10T09:00")) == ["TermExpired"]

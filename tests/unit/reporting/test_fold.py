@@ -15,14 +15,24 @@ from reporting.domain.telling import TELLING
 
 ALWAYS = {"sequence", "position", "updated_at", "timeline"}
 DERIVED = {"step", "done", "state", "next_acts", "documents", "open_orders"}
-ANOTHER_TERM = {"warned_days_left": None, "expired": False, "recognise_by": None}
+ANOTHER_TERM = {
+    "warned_days_left": None,
+    "expired": False,
+    "recognise_by": None,
+    "recognition_overdue": False,
+    "copies_by": None,
+}
 ORDER, RELIQUIDATION = "OT-2026-0000007-1", "RL-2026-0000003-9"
 
 # event, after what, the facts it changes besides how far the case has come
 CHANGES = [
     ("PQRResolvedAtWindow", [], {"result": "accede", "at_window": True}),
-    ("CompletionRequested", [], {"awaits_user_until": "2026-04-06", "completions": 1}),
-    ("CompletionReceived", ["CompletionRequested"], {"awaits_user_until": None, "due_on": "2026-04-09"}),
+    ("CompletionRequested", [], {"awaits_user_until": "2026-04-06", "completions": 1, "lapsed_on": None}),
+    (
+        "CompletionReceived",
+        ["CompletionRequested", "CompletionLapsed"],
+        {"awaits_user_until": None, "lapsed_on": None, "due_on": "2026-04-09"},
+    ),
     ("PQRWithdrawn", [], {"withdrawn_on": "2026-04-07", "awaits_user_until": None}),
     ("PQRVoided", [], {"stands_under": "E-2026-0000132-5"}),
     ("TermExtended", [], {"due_on": "2026-04-15", "extensions": 1, **ANOTHER_TERM}),
@@ -34,9 +44,9 @@ CHANGES = [
     ),
     ("PQRTransferredOut", [], {"transferred_out_on": "*", "awaits_user_until": None}),
     ("TermWarning", [], {"warned_days_left": 3}),
-    ("TermExpired", [], {"expired": True, "recognise_by": "2026-03-28T05:00:00.000000Z"}),
-    ("RecognitionOverdue", ["TermExpired"], {}),
-    ("CompletionLapsed", ["CompletionRequested"], {}),
+    ("TermExpired", [], {"expired": True, "recognise_by": "2026-03-28T05:00:00.000000Z", "copies_by": None}),
+    ("RecognitionOverdue", ["TermExpired"], {"recognition_overdue": True}),
+    ("CompletionLapsed", ["CompletionRequested"], {"lapsed_on": "*"}),
     ("SilenceRecognised", [], {"silence_recognised_at": "*"}),
     ("LegalHoldSet", [], {}),
     ("LegalHoldLifted", [], {}),

@@ -7,6 +7,7 @@ import pytest
 from radica.access import Lane
 from radica.events.common import Area
 from reporting.domain import next_acts
+from reporting.domain.reading import alarm
 from reporting.domain.steps import NAMES, statuses
 
 ASSISTANT, PROFESSIONAL = "customer_service_assistant", "customer_service_professional"
@@ -230,3 +231,62 @@ def test_a_silence_to_recognise_is_legals_and_comes_before_all_else(folded):
 def test_no_silence_is_left_to_recognise_once_it_was_or_the_answer_is_notified_or_the_term_moved(folded, after):
     acts = folded("PQRRadicated", "TermExpired", after)["next_acts"]
     assert "legal" not in {act["lane"] for act in acts}
+
+
+def test_a_silence_whose_72_hours_passed_is_to_be_recognised_now(folded):
+    acts = folded("PQRRadicated", "TermExpired", "RecognitionOverdue")["next_acts"]
+    assert (acts[0]["lane"], acts[0]["act"]) == (
+        "legal",
+        "Reconocer el silencio administrativo positivo: ya pasaron las 72 horas",
+    )
+
+
+def test_no_silence_is_left_once_an_answer_without_recursos_was_delivered(folded):
+    communicated = ("ResponseFiled", {"needs_citation": False, "appeals": []})
+    history = ("PQRRadicated", "TermExpired", communicated, "DeliveryAssigned", "CommunicationDelivered")
+    assert "legal" not in {act["lane"] for act in folded(*history)["next_acts"]}
+    assert alarm(folded(*history))["recognise_by"] is None
+    assert alarm(folded("PQRRadicated", "TermExpired"))["recognise_by"] is not None
+    cited = ("ResponseFiled", {"needs_citation": True})
+    history = ("PQRRadicated", "TermExpired", cited, "DeliveryAssigned", "CommunicationDelivered")
+    assert "legal" in {act["lane"] for act in folded(*history)["next_acts"]}
+
+
+ACCEPTED = ("TermExpired", {"recognise_by": None, "copies_by": "2026-03-27"})
+
+
+def test_what_an_unanswered_request_for_information_asked_is_the_professionals_to_hand_over(folded):
+    acts = folded("PQRRadicated", ACCEPTED)["next_acts"]
+    assert (acts[0]["lane"], acts[0]["act"]) == (
+        PROFESSIONAL,
+        "Entregar lo que se pidió, que se entiende aceptado, a más tardar el 27 de marzo de 2026",
+    )
+
+
+@pytest.mark.parametrize("after", ["NotificationServed", "TermMoved", "KindChanged"])
+def test_nothing_is_left_to_hand_over_once_it_was_or_the_term_is_another(folded, after):
+    acts = folded("PQRRadicated", ACCEPTED, after)["next_acts"]
+    assert not [act for act in acts if act["act"].startswith("Entregar lo que se pidió")]
+
+
+def test_what_nobody_completed_in_time_is_archived_by_the_professionals_concept(folded):
+    lapsed = ("PQRRadicated", "CompletionRequested", "CompletionLapsed")
+    words = "Archivar por desistimiento tácito: concepto «archiva», con sus razones"
+    act = {"step": 3, "lane": PROFESSIONAL, "act": words}
+    assert act in folded(*lapsed)["next_acts"]
+    assert words not in {each["act"] for each in folded(*lapsed, "ConceptIssued")["next_acts"]}
+    assert act not in folded(*lapsed, "CompletionReceived")["next_acts"]
+    assert act not in folded("PQRRadicated", "CompletionRequested")["next_acts"]
+
+
+@pytest.mark.parametrize(
+    ("left", "told"),
+    [
+        (3, "Quedan 3 días hábiles; vence el 24 de marzo de 2026."),
+        (1, "Queda 1 día hábil; vence el 24 de marzo de 2026."),
+        (0, "Vence hoy, 24 de marzo de 2026: es el último día para responder."),
+    ],
+)
+def test_a_warning_counts_the_days_or_says_that_it_is_due_today(folded, left, told):
+    warned = ("TermWarning", {"business_days_left": left, "due_on": "2026-03-24"})
+    assert folded("PQRRadicated", warned)["timeline"][-1]["summary"] == told

@@ -29,7 +29,7 @@ class Case:
     def require_open(self) -> None:
         """Raise Refused once the case has ended."""
         if self.closed:
-            raise Refused(f"El caso {self.radicado} está cerrado.", "Si hay un error, pida que se reabra el caso.")
+            raise Refused(f"El caso {self.radicado} está cerrado.", "Un error se corrige en el caso nuevo que lo pida.")
 
     def require_account(self) -> str:
         """Return the case's account; raises Refused when it has none."""

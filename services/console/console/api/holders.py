@@ -6,7 +6,9 @@ The number of identity is sent as a form and never stands in an address.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping  # noqa: TC003 - a dataclass's annotation
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Path
@@ -20,8 +22,6 @@ from radica.web import Router
 from radica.web.documents import SANDBOX
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from console.api.pages import View
     from console.holders import Holders
     from console.readings import Account
@@ -46,6 +46,29 @@ OUTCOMES = {
     "LegalHoldLifted": "La retención se levantó: vuelve a contar el tiempo ordinario de conservación.",
 }
 Radicado = Annotated[str, Path(max_length=60)]
+
+
+@dataclass(frozen=True)
+class NotDone:
+    """Why an act was not done, and what was typed into its form, so that nobody types it again."""
+
+    problem: RadicaError | None
+    act: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    key: str | None = None
+
+    def said(self, act: str, name: str, otherwise: str | None = None) -> str:
+        """What was typed into a field of the act's form, unless it was left as it stood; then, what stands now."""
+        now, before = self.fields.get(name), self.fields.get(BEFORE + name)
+        return otherwise or "" if self.act != act or now is None or now == before else now
+
+    def key_of(self, act: str, fresh: str) -> str:
+        """The key under which the act's form is sent: the same again where it may have been done, else a fresh one."""
+        return self.key if self.key and self.act == act else fresh
+
+    def again(self) -> dict[str, str]:
+        """The whole form, to be sent once more as it was."""
+        return {name: value for name, value in self.fields.items() if name != "csrf"}
 
 
 def routes(view: View, holders: Holders) -> Router:
@@ -131,12 +154,14 @@ def _acted(  # noqa: PLR0913, PLR0917 - who does what to whom
     key = fields.get("clave", "")[:60] or str(uuid.uuid4())
     try:
         done = holders.act(view.token(session), radicado, act, dict(body), key)
-    except (Invalid, Refused, NotFound, Unavailable) as error:
-        return _page(view, holders, session, radicado, problem=error)
+    except Unavailable as error:  # it may have been done: the same key asks for the same act again
+        return _page(view, holders, session, radicado, refused=NotDone(error, act, fields, key))
+    except (Invalid, Refused, NotFound) as error:
+        return _page(view, holders, session, radicado, refused=NotDone(error, act, fields))
     if done.event in OUTCOMES:
         return _page(view, holders, session, radicado, said=OUTCOMES[done.event])
     refusal = Refused(done.detail or "No se puede suprimir.", "La negativa quedó registrada en el caso con su razón.")
-    return _page(view, holders, session, radicado, problem=refusal)
+    return _page(view, holders, session, radicado, refused=NotDone(refusal))
 
 
 def _page(
@@ -146,20 +171,21 @@ def _page(
     radicado: str,
     *,
     said: str | None = None,
-    problem: RadicaError | None = None,
+    refused: NotDone | None = None,
 ) -> Response:
     account, trouble = attempt(lambda: holders.of_case(view.token(session), radicado))
     values: dict[str, Any] = {
         "radicado": radicado,
         "account": account,
         "said": said,
-        "problem": problem or trouble,
+        "problem": refused.problem if refused else trouble,
         "key": str(uuid.uuid4()),
+        "typed": refused or NotDone(None),
         "may_correct": Lane.CUSTOMER_SERVICE_ASSISTANT in session.person.lanes,
         "own": next((case for case in account.cases if case.radicado == radicado), None) if account else None,
         "may_erase": Lane.LEGAL in session.person.lanes,
     }
-    status = problem.status if problem else 200
+    status = refused.problem.status if refused and refused.problem else 200
     return view.templates.page("titular.html", session.person, session.csrf, status, **values)
 
 

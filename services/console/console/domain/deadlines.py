@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ENDED = frozenset({"cerrada", "archivada"})
 HURRY = 2
 CARE = 5
 
@@ -17,10 +16,15 @@ class Light:
     text: str
 
 
+ENDED = Light("ended", "Terminado")
+BY_STATE = {"cerrada": ENDED, "archivada": ENDED, "pendiente_usuario": Light("none", "Término suspendido")}
+"""What a state says by itself: no day counts."""
+
+
 def light(remaining: int | None, state: str = "") -> Light:
     """Return the light for the business days that remain; negative when the term has passed."""
-    if state in ENDED:
-        return Light("ended", "Terminado")
+    if state in BY_STATE:
+        return BY_STATE[state]
     if remaining is None:
         return Light("none", "Sin término")
     if remaining < 0:

@@ -52,6 +52,8 @@ class Case:
     concept: Concept | None = None
     reliquidation: Reliquidation | None = None
     closed: bool = False
+    copies_by: date | None = None
+    """Until when what was asked is handed over: a request for information that counts as accepted (CPACA 14.1)."""
 
 
 def missing(case: Case) -> str | None:
@@ -73,7 +75,7 @@ def require_open(case: Case) -> None:
     if case.closed:
         raise Refused(
             "El caso está cerrado: su respuesta ya no se puede tramitar.",
-            "Si hay que responder de nuevo, pida que el caso se reabra.",
+            "Lo que se pida o se recurra después se radica como un caso nuevo, que nombra este.",
         )
 
 

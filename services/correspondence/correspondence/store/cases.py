@@ -11,7 +11,7 @@ from radica.events.common import Kind, Regime, Result
 from radica.events.routing import Way
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from radica.events.billing import ChargesLoaded, ReliquidationDone
     from radica.events.intake import KindChanged, PQRMigrated, PQRRadicated
@@ -25,7 +25,8 @@ on conflict (radicado) do update
 set kind = excluded.kind, regime = excluded.regime, cause = excluded.cause, account = excluded.account,
     radicated_on = excluded.radicated_on, appealed_radicado = excluded.appealed_radicado
 """
-KIND_CHANGED = "update cases set kind = %s, regime = %s where radicado = %s"
+KIND_CHANGED = "update cases set kind = %s, regime = %s, copies_by = null where radicado = %s"
+ACCEPTED = "update cases set copies_by = %s where radicado = %s"
 CONCEPT = """
 insert into cases (radicado, concept_way, concept_result, concept_at) values (%s, %s, %s, %s)
 on conflict (radicado) do update
@@ -66,6 +67,11 @@ def radicated(tx: Transaction, event: PQRRadicated | PQRMigrated) -> None:
 def kind_changed(tx: Transaction, event: KindChanged) -> None:
     """Save what kind the case turned out to be of."""
     tx.later(KIND_CHANGED, (event.kind, event.regime, event.radicado))
+
+
+def accepted_by_silence(tx: Transaction, radicado: str, copies_by: date | None) -> None:
+    """Save until when is handed over what counts as accepted; None: nothing does (any more)."""
+    tx.later(ACCEPTED, (copies_by, radicado))
 
 
 def concept(tx: Transaction, event: ConceptIssued, at: datetime) -> None:
@@ -114,6 +120,7 @@ def case(tx: Transaction, radicado: str, *, hold: bool = False) -> Case:
         concept=Concept(Way(row.concept_way), Result(row.concept_result)) if row.concept_way else None,
         reliquidation=_reliquidation(row) if row.number else None,
         closed=row.closed,
+        copies_by=row.copies_by,
     )
 
 

@@ -116,7 +116,7 @@ def _day(text: str, field: str) -> date:
 def _acts(router: Router, intake: Intake) -> None:
     @router.post("/pqrs/{radicado}/window-resolution", status_code=CREATED)
     def resolve(radicado: str, body: bodies.WindowResolution, command: CommandDep) -> Response:
-        """Paso 1: resolver en ventanilla y cerrar; solo si no hay orden de trabajo."""
+        """Paso 1: resolver en ventanilla y cerrar; solo lo que se concede del todo y sin orden de trabajo."""
         return answer(intake.resolve_at_window(command, radicado, body))
 
     @router.post("/pqrs/{radicado}/extension", status_code=CREATED)

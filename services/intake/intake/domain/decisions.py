@@ -25,8 +25,15 @@ if TYPE_CHECKING:
     from radica.events import DocumentRef
 
 EVIDENCE_LIMIT = 30  # business days: CPACA art. 79 for recursos; the prudent cap for the first petition
-MORE_TIME: dict[Regime, int] = {Regime.DATOS_CONSULTA: 5, Regime.DATOS_RECLAMO: 8}
-"""Business days by which the answer about personal data may be put off, once, telling why (Ley 1581 art. 14, 15.3)."""
+MORE_TIME: dict[Regime, int] = {
+    **{regime: terms.BUSINESS_DAYS[regime] for regime in terms.AT_MOST_DOUBLED},
+    Regime.DATOS_CONSULTA: 5,
+    Regime.DATOS_RECLAMO: 8,
+}
+"""Business days by which an answer may be put off, once, telling why, where it is not evidence that decides.
+
+As long again as the term is at first (CPACA art. 14 par.); about personal data Ley 1581 of 2012 art. 14 and 15.3.
+"""
 NO_CODE_NEEDED = 3  # SUI's tipo de notificación 3: none
 
 RECURSOS = frozenset({Kind.RECURSO_REPOSICION, Kind.RECURSO_REPOSICION_APELACION})
@@ -59,17 +66,11 @@ SUI_NOTIFICATIONS = {"personal": 1, "verbal": 1, "electronic": 1, "aviso": 4, "c
 def resolve_at_window(
     case: PQR, what_was_done: str, result: Result, today: date
 ) -> tuple[PQRResolvedAtWindow, PQRClosed]:
-    """Solve the case at the counter and close it (step 1): only where no work order is needed.
-
-    A recurso goes to Legal (step 3), which decides it by a reasoned act (CPACA art. 80).
-    """
+    """Solve the case at the counter and close it (step 1): only what is granted, and where no work order is needed."""
     require_open(case)
-    if case.kind in RECURSOS:
-        raise Refused(
-            "Un recurso no se resuelve en ventanilla: lo decide el Área Jurídica por acto motivado.",
-            "Radíquelo sin resolverlo: pasa a Jurídica por sí solo.",
-        )
-    _require_fitting(case.kind, result)
+    check_window_result(case.kind, result)
+    if case.outgoing_number is not None:
+        raise Refused("La respuesta ya se radicó de salida.", "Siga con su entrega y su notificación.")
     if case.asked_for_orders:
         raise Refused(
             "El caso tiene una orden de trabajo, así que no se puede resolver en ventanilla.",
@@ -79,13 +80,35 @@ def resolve_at_window(
     return resolved, closing(case, result, today, at_window=True)
 
 
+def check_window_result(kind: Kind, result: Result, field: str = "result") -> None:
+    """Refuse what the counter may not decide: a recurso, and whatever is not granted whole.
+
+    Legal decides a recurso by a reasoned act (CPACA art. 80). Who is denied anything gets the signed decision in full
+    and is told which recursos there are, before whom and until when (CPACA art. 67, Ley 142 art. 154 and 159): without
+    that the notification is void, and a void one counts as silence (Ley 142 art. 158).
+    """
+    if kind in RECURSOS:
+        raise Refused(
+            "Un recurso no se resuelve en ventanilla: lo decide el Área Jurídica por acto motivado.",
+            "Radíquelo sin resolverlo: pasa a Jurídica por sí solo.",
+        )
+    _require_fitting(kind, result, field)
+    if result is not Result.ACCEDE:
+        raise Invalid(
+            field,
+            "En ventanilla solo se cierra lo que se concede del todo: lo que niega algo se decide por escrito y se "
+            "notifica con sus recursos.",
+            "Radíquela sin resolverla y siga el trámite; si se presentó de viva voz, se notifica en el acto (GCO F16).",
+        )
+
+
 def check_extension(case: PQR, ends_on: date, today: date, calendar: Calendar) -> date:
     """Return the new last day if evidence may be taken until `ends_on`; refuse otherwise.
 
     Only the taking of evidence moves the term (Decreto 2150 of 1995 art. 123); it must be told before the term ends.
     The days that were left when it was ordered are left again when it ends.
     """
-    require_open(case)
+    require_undecided(case)
     if case.extended:
         raise Refused("El término de este caso ya se amplió una vez.", "Responda dentro del término ampliado.")
     if case.completion_asked_on:
@@ -139,6 +162,7 @@ def change_kind(case: PQR, kind: Kind, reason: str, calendar: Calendar) -> KindC
         )
     if case.outgoing_number is not None:
         raise Refused("La respuesta ya se radicó de salida.", "Decida sobre el caso con el tipo que tiene.")
+    require_undecided(case)
     regime = terms.REGIMES[kind]
     return KindChanged(
         radicado=case.id,
@@ -157,6 +181,14 @@ def close(case: PQR, result: Result, answered_on: date, today: date) -> PQRClose
     _require_fitting(case.kind, result)
     if answered_on > today:
         raise Invalid("answered_on", "La fecha de respuesta no puede ser futura.", "Indique el día de la respuesta.")
+    if answered_on < case.term.filed_on:
+        raise Invalid("answered_on", "El caso aún no se había presentado ese día.", "Indique el día de la respuesta.")
+    if case.decided is not None and result is not case.decided:
+        raise Invalid(
+            "result",
+            f"No es lo que decidió la respuesta {case.outgoing_number}: «{case.decided}».",
+            "Cierre con el resultado de la respuesta.",
+        )
     if case.outgoing_number is None:
         raise Refused("La respuesta aún no se ha radicado de salida.", "Espere a que Gestión documental la radique.")
     if case.delivered_on is None:
@@ -219,9 +251,18 @@ def require_open(case: PQR) -> None:
         raise Refused("El caso está cerrado.", "Consulte el expediente; un caso cerrado no admite más actos.")
 
 
-def _require_fitting(kind: Kind, result: Result) -> None:
+def require_undecided(case: PQR) -> None:
+    """Refuse what prepares a decision or hands it to others where there is one: an answer went out, silence decided."""
+    require_open(case)
+    if case.outgoing_number is not None:
+        raise Refused("La respuesta ya se radicó de salida.", "Siga con su entrega y su notificación.")
+    if case.silence_recognised:
+        raise Refused("Ya se reconoció el silencio: la petición está decidida.", "Cumpla lo que reconoció el acto.")
+
+
+def _require_fitting(kind: Kind, result: Result, field: str = "result") -> None:
     """A recurso confirms, modifies or revokes; everything else is granted, in part, or not."""
     foreign = OF_THE_REST if kind in RECURSOS else OF_RECURSOS
     if result in foreign:
         usual = ", ".join(sorted(OF_RECURSOS if kind in RECURSOS else OF_THE_REST))
-        raise Invalid("result", "Ese resultado no corresponde a este tipo de trámite.", f"Use uno de: {usual}.")
+        raise Invalid(field, "Ese resultado no corresponde a este tipo de trámite.", f"Use uno de: {usual}.")

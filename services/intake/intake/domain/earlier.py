@@ -7,12 +7,16 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from intake.domain.decisions import RECURSOS
+from radica.events.common import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from intake.domain.case_event import CaseEvent
 
+SAY_THE_KIND = frozenset({"PQRRadicated", "PQRMigrated", "KindChanged"})
+MAY_BE_APPEALED = frozenset({Kind.PETICION, Kind.RECLAMACION})
+"""What ends in a decision that Ley 142 art. 154 lets be appealed; answers to the rest are communications."""
 WITHOUT_PERIOD = timedelta(days=60)
 """Two billing periods of a month each: within them, two filings that name no invoice may be about the same one."""
 
@@ -34,13 +38,15 @@ class Alike:
 class Appealed:
     """The case that a recurso names: until when its answer can be appealed.
 
-    `answered` is false while there is no signed answer; `open` tells whether the answer opened any recurso; `until`
-    is None as long as the answer was not notified.
+    `answered` is false while there is no decision; `open` tells whether it opened any recurso; `until` is None as long
+    as it was not notified, and who appeals it then is in time (CPACA art. 72). `elsewhere` is true of a decision that
+    was notified before this system knew the case: of when, there is only what the form says.
     """
 
     answered: bool
     open: bool
     until: date | None
+    elsewhere: bool = False
 
 
 def repeated(new: Alike, earlier: Iterable[Alike]) -> str | None:
@@ -59,17 +65,20 @@ def repeated(new: Alike, earlier: Iterable[Alike]) -> str | None:
 
 def appealed(history: Sequence[CaseEvent]) -> Appealed:
     """Return what the history of a case says about appealing its answer."""
-    answered, is_open, until = False, False, None
+    answered, is_open, until, elsewhere, kind = False, False, None, False, None
     for event in history:
         data: dict[str, Any] = event.message.data
+        kind = data.get("kind", kind) if event.message.type in SAY_THE_KIND else kind
         match event.message.type:
             case "PQRMigrated":  # which recursos its answer opened, the old system did not say
-                answered = is_open = bool(data["answered_on"] or data["ended"])
+                answered = is_open = elsewhere = bool(data["answered_on"] or data["ended"])
+            case "PQRResolvedAtWindow":  # who appeals it was not granted what they asked, whatever the clerk noted
+                answered, is_open = True, kind in MAY_BE_APPEALED
             case "ResponseSigned":
-                answered, is_open = True, bool(data.get("appeals"))
+                answered, is_open, elsewhere = True, bool(data.get("appeals")), False
             case "NotificationServed":
                 until = date.fromisoformat(data["appeal_until"]) if data.get("appeal_until") else None
-    return Appealed(answered, is_open, until)
+    return Appealed(answered, is_open, until, elsewhere)
 
 
 def _about_the_same(new: Alike, case: Alike) -> bool:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from intake.domain import terms
 from intake.domain.decisions import OF_RECURSOS, OF_THE_REST, RECURSOS
 from radica.clock import BOGOTA, legal_date
-from radica.events.intake import MigratedEnd, PQRMigrated
+from radica.events.intake import PQRMigrated
+from radica.events.migration import MigratedEnd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from intake.domain.terms import OfficeHours
     from radica.calendar import Calendar
     from radica.events.common import CauseGroup, Channel, Kind, Regime, Result
-    from radica.events.intake import MigrationOrigin
+    from radica.events.migration import MigrationOrigin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -143,8 +143,8 @@ def _appeal(seen: Seen, calendar: Calendar) -> Iterator[FilingNote]:
 
 
 def _last_day_to_appeal(seen: Seen, calendar: Calendar) -> date | None:
-    """Our own record of the notification goes before what the form says."""
-    if seen.appealed is not None and seen.appealed.until is not None:
+    """Our own record of the notification goes before what the form says; of what we never notified, none has begun."""
+    if seen.appealed is not None and not (seen.appealed.elsewhere and seen.appealed.until is None):
         return seen.appealed.until
     return calendar.add_business_days(seen.notified_on, TO_APPEAL) if seen.notified_on else None
 

@@ -15,7 +15,7 @@ from intake.domain.case_event import CaseEvent
 from intake.domain.terms import Pause, Rule, Term
 from radica.clock import BOGOTA, legal_date
 from radica.envelope import Actor, Message
-from radica.events.common import Kind, Regime
+from radica.events.common import Kind, Regime, Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +63,8 @@ class PQR:
     silence_recognised: bool
     outgoing_number: str | None
     response_filed_on: date | None
+    decided: Result | None
+    """What the answer that went out decided; None while there is none, and for one of the system before."""
     needs_notification: bool
     delivered_on: date | None
     notified_on: date | None
@@ -90,6 +92,7 @@ class PQR:
         self.silence_recognised = False
         self.outgoing_number = None
         self.response_filed_on = None
+        self.decided = None
         self.needs_notification = False
         self.delivered_on = None
         self.notified_on = None
@@ -263,6 +266,7 @@ def _silence_recognised(case: PQR, _: dict[str, Any]) -> None:
 def _response_filed(case: PQR, data: dict[str, Any]) -> None:
     case.outgoing_number = data["outgoing_number"]
     case.response_filed_on = date.fromisoformat(data["filed_on"])
+    case.decided = Result(data["result"])
     case.needs_notification = bool(data["needs_citation"])
 
 

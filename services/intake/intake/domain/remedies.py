@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from intake.domain import terms
-from intake.domain.decisions import closing, require_open
+from intake.domain.decisions import closing, require_open, require_undecided
 from intake.domain.months import months_after
 from intake.domain.notes import DATA_CLAIMS, to_request_completion
 from radica.clock import legal_date
@@ -34,7 +34,7 @@ MONTHS_TO_COMPLETE_DATA_CLAIM = 2  # Ley 1581 of 2012 art. 15.1
 
 def request_completion(case: PQR, missing: Sequence[str], today: date, calendar: Calendar) -> CompletionRequested:
     """Ask for what the petition lacks; the term stands still until it comes (CPACA art. 17, Ley 1581 art. 15.1)."""
-    require_open(case)
+    require_undecided(case)
     if case.awaited is not None:
         raise Refused("Ya se pidió que se complete la petición.", "Espere la respuesta o el fin del plazo.")
     last_day = calendar.add_business_days(legal_date(case.radicated_at), to_request_completion(case.kind))
@@ -107,7 +107,7 @@ def transfer_out(
 
     The five business days are the clerk's to keep; a late transfer is still a transfer, and better than none.
     """
-    require_open(case)
+    require_undecided(case)
     handed = PQRTransferredOut(
         radicado=case.id, body_code=body_code, body_title=body_title, transferred_on=today, document=document
     )

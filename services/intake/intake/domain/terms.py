@@ -43,6 +43,8 @@ BUSINESS_DAYS: dict[Regime, int] = {
     Regime.DATOS_CONSULTA: 10,
     Regime.DATOS_RECLAMO: 15,
 }
+AT_MOST_DOUBLED = (Regime.CPACA_GENERAL, Regime.CPACA_INFORMACION, Regime.CPACA_CONSULTA)
+"""Whose term, put off, may not be more than twice what it is at first (CPACA art. 14 par.)."""
 ARTICLES: dict[Regime, str] = {
     Regime.LEY_142: "Ley 142 de 1994, art. 158",
     Regime.CPACA_GENERAL: "Ley 1437 de 2011, art. 14",

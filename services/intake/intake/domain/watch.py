@@ -60,7 +60,7 @@ def look(case: PQR, now: datetime, calendar: Calendar, change: str, hours: Offic
     due_on = terms.due_on(case.term, calendar)
     facts = [*_moved(case, due_on, change)]
     if now >= silence.begins(due_on):
-        return _over(case, due_on, now, facts)
+        return _over(case, due_on, now, calendar, facts)
     times = {before: hours.opening(calendar.add_business_days(due_on, -before)) for before in WARNED_BEFORE}
     reached = [before for before, at in times.items() if at <= now]
     if reached:
@@ -78,9 +78,9 @@ def _waiting(case: PQR, until: date, now: datetime) -> Seen:
     return Seen((*_unless_known(case, CompletionLapsed(radicado=case.id, until=until), f"CompletionLapsed/{until}"),))
 
 
-def _over(case: PQR, due_on: date, now: datetime, facts: list[Fact]) -> Seen:
+def _over(case: PQR, due_on: date, now: datetime, calendar: Calendar, facts: list[Fact]) -> Seen:
     """The last day has ended, and perhaps the 72 hours in which the silence is to be recognised (Ley 142 art. 158)."""
-    expired = _expired(case, due_on)
+    expired = _expired(case, due_on, calendar)
     facts += _unless_known(case, expired, f"TermExpired/{due_on}")
     by = expired.recognise_by
     if by is None or now < by:
@@ -94,15 +94,16 @@ def _moved(case: PQR, due_on: date, change: str) -> Iterator[Fact]:
         yield Fact(TermMoved(radicado=case.id, change=change, previous_due_on=case.due_on, due_on=due_on))
 
 
-def _expired(case: PQR, due_on: date) -> TermExpired:
-    """An answer that went out in time leaves no silence to recognise while its notification is under way."""
+def _expired(case: PQR, due_on: date, calendar: Calendar) -> TermExpired:
+    """An answer that went out in time leaves nothing that its silence decided while it is on its way."""
     in_time = case.response_filed_on is not None and case.response_filed_on <= due_on
-    owed = case.regime == Regime.LEY_142 and not in_time
+    regime = None if in_time else case.regime
     return TermExpired(
         radicado=case.id,
         due_on=due_on,
         answer_filed_on=case.response_filed_on,
-        recognise_by=silence.recognise_by(due_on) if owed else None,
+        recognise_by=silence.recognise_by(due_on) if regime is Regime.LEY_142 else None,
+        copies_by=silence.copies_by(due_on, calendar) if regime is Regime.CPACA_INFORMACION else None,
     )
 
 

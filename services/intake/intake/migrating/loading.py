@@ -26,7 +26,7 @@ from radica import failpoints
 from radica.access import Access, Lane
 from radica.commands import Command, Receipt
 from radica.envelope import Actor
-from radica.events.intake import MigrationOrigin, PQRMigrated
+from radica.events.migration import MigrationOrigin
 from radica.once import once
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from intake.migrating.mapping import Mapping
     from intake.store.people import People, PersonKey
     from radica.clock import Clock
+    from radica.events.intake import PQRMigrated
     from radica.postgres import Database, Transaction
 
 BATCH = 500

@@ -23,7 +23,8 @@ MOST_ALIKE = 5
 # planned. Cases of the system before come after ours: they were filed before, whenever they were brought in.
 BEFORE = Prepared("""
 select person.ref, person.sealed_key, earlier.alike,
-       (select last from counter where series = %s and year = asked.year) as last
+       (select last from counter where series = %s and year = asked.year) as last,
+       (select max(number) from calendar_change) as calendar
 from unnest(%s::text[], %s::text[], %s::text[], %s::int[])
     with ordinality as asked (known_by, account, cause_code, year, place)
 left join lateral (
@@ -62,19 +63,20 @@ class Question(NamedTuple):
 class Before:
     """The person's row (its `ref` is None for somebody new), the newest cases of the account and cause.
 
-    `last` is the last number of the year that was taken.
+    `last` is the last number of the year that was taken, `calendar` the number of the calendar's latest change.
     """
 
     person: Any
     alike: tuple[Alike, ...]
     last: int
+    calendar: int
 
 
 def before_filing(tx: Transaction, questions: Sequence[Question]) -> list[Before]:
     """Return what is known before each petition is filed; one round trip, because every filing waits for it."""
     asked = [list(column) for column in zip(*questions, strict=True)]
     rows = tx.all(BEFORE, (SERIES, *asked, MOST_ALIKE, MOST_ALIKE))
-    return [Before(row, tuple(map(_alike, row.alike)), row.last) for row in rows]
+    return [Before(row, tuple(map(_alike, row.alike)), row.last, row.calendar) for row in rows]
 
 
 def _alike(found: Sequence[Any]) -> Alike:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from radica.postgres import Database, Transaction
 
 FRESH_S = 5.0
-"""How old what a process knows may be. A last day computed from an older calendar is moved at the case's next look."""
+"""How old what a process knows may be: a reading may show the day before a change; whatever acts asks again."""
 
 LATEST = "select coalesce(max(number), -1) as number from calendar_change"
 CHANGES = "select number, change, kind, reason, changed_at, changed_by from calendar_change order by number"

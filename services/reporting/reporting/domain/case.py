@@ -121,6 +121,7 @@ class Facts(TypedDict, total=False):
     classification: str | None
     closed_on: str | None
     completions: int
+    copies_by: str | None
     delivered_at: str | None
     delivery_channel: str | None
     done: dict[str, str]
@@ -136,6 +137,7 @@ class Facts(TypedDict, total=False):
     held_amount: str | None
     invoice: str | None
     kind: str
+    lapsed_on: str | None
     letter: str | None
     municipality: str
     needs_citation: bool | None
@@ -152,6 +154,7 @@ class Facts(TypedDict, total=False):
     radicated_on: str
     regime: str
     recognise_by: str | None
+    recognition_overdue: bool
     removed: list[str]
     """The hashes of documents that went with the petitioner's data."""
     reliquidations: list[Reliquidation]

@@ -19,6 +19,7 @@ LEFT_OUT = frozenset({"radicado", *GROWING})
 LOOKED_AT = (
     "sequence", "step", "done", "notes", "orders", "reliquidations", "area", "due_on", "needs_citation",
     "outgoing_number", "notified_on", "closed_on", "archived_on", "awaits_user_until", "recognise_by",
+    "recognition_overdue", "copies_by", "lapsed_on", "delivered_at",
     "silence_recognised_at", "attempts", "returns", "extensions", "completions", "reopenings",
     "open_orders", "state", "next_acts",
 )  # fmt: skip

@@ -24,7 +24,9 @@
     22    it was recorded or notified; closed but not archived     customer_service_assistant
 
 Beside the main line, each open work order has an act of its own: to dispatch it (3), to visit (9), to close it (9).
-A case whose term passed without an answer has one of Legal's before all others: to recognise the positive silence.
+A case whose term passed without an answer has one of Legal's before all others: to recognise the positive silence; a
+request for information, one of the professional's: to hand over what was asked, which counts as accepted. What nobody
+completed in time is archived by the professional's concept.
 What filing noted as incomplete or another body's comes next (1), because its last day is before the answer's.
 """
 
@@ -94,7 +96,7 @@ MAIN_LINE: dict[int, tuple[str, str]] = {
 }
 
 
-FILING = 1
+FILING, CONCEPT = 1, 10
 OF_NOTES: dict[str, tuple[str, str]] = {
     "request_completion": (ASSISTANT, "Pedir que se complete la petición"),
     "transfer_out": (PROFESSIONAL, "Trasladar a la entidad competente"),
@@ -121,17 +123,40 @@ def next_acts(case: Case) -> list[NextAct]:
         return [_act(CLOSING, ASSISTANT, "Archivar el expediente")]
     return [
         *_silence(case),
+        *_lapsed(case),
         *_of_notes(case),
         *_main_line(case),
         *(_of_order(order) for order in case["orders"] if not order["closed_at"]),
     ]
 
 
+def silence_is_owed(case: Case) -> bool:
+    """Whether a positive silence is to be recognised: not any more once it was, or the answer reached the user."""
+    return bool(case.get("recognise_by")) and not case.get("silence_recognised_at") and not _answered(case)
+
+
+def _answered(case: Case) -> bool:
+    """Whether the answer reached the user as it must: notified, or delivered where that is enough (CPACA 66)."""
+    return bool(case.get("notified_on") or (case.get("needs_citation") is False and case.get("delivered_at")))
+
+
 def _silence(case: Case) -> list[NextAct]:
-    """Within 72 hours of its end (Ley 142 art. 158); not any more once it was recognised, or the answer notified."""
-    if not case.get("recognise_by") or case.get("silence_recognised_at") or case.get("notified_on"):
+    """What the silence decided for the user (Ley 142 art. 158; CPACA art. 14.1)."""
+    if silence_is_owed(case):
+        late = ": ya pasaron las 72 horas" if case.get("recognition_overdue") else ""
+        return [_act(case["step"], LEGAL, f"Reconocer el silencio administrativo positivo{late}")]
+    by = case.get("copies_by")
+    if by and not _answered(case):
+        act = f"Entregar lo que se pidió, que se entiende aceptado, a más tardar el {long_date(date.fromisoformat(by))}"
+        return [_act(case["step"], PROFESSIONAL, act)]
+    return []
+
+
+def _lapsed(case: Case) -> list[NextAct]:
+    """A petition that nobody completed in time is archived by a reasoned act, which is an answer (CPACA art. 17)."""
+    if not case.get("lapsed_on") or case["step"] > CONCEPT:
         return []
-    return [_act(case["step"], LEGAL, "Reconocer el silencio administrativo positivo")]
+    return [_act(case["step"], PROFESSIONAL, "Archivar por desistimiento tácito: concepto «archiva», con sus razones")]
 
 
 def _main_line(case: Case) -> list[NextAct]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reporting.domain.next_acts import silence_is_owed
 from reporting.domain.steps import NAMES, statuses
 
 if TYPE_CHECKING:
@@ -46,11 +47,15 @@ def item(case: Case, remaining: Remaining, lane: str | None = None) -> dict[str,
 
 
 def alarm(case: Case) -> dict[str, Any]:
-    """What the clock has told of a case: warned (with so many business days left), expired, and what that asks for."""
+    """What the clock has told of a case: warned (with so many business days left), expired, and what that asks for.
+
+    `recognise_by` stands as long as the silence is to be recognised; until `awaits_user_until` the term stands still.
+    """
     return {
         "warned_days_left": case.get("warned_days_left"),
         "expired": bool(case.get("expired")),
-        "recognise_by": case.get("recognise_by"),
+        "recognise_by": case.get("recognise_by") if silence_is_owed(case) else None,
+        "awaits_user_until": case.get("awaits_user_until"),
     }
 
 

@@ -55,7 +55,8 @@ def _calendar_term(e: Told) -> str:
 def _expired(e: Told) -> str:
     filed = f" La respuesta se radicó el {long_date(e.answer_filed_on)}." if e.answer_filed_on else ""
     by = f" El silencio debe reconocerse antes de las {_moment(e.recognise_by)}." if e.recognise_by else ""
-    return f"Venció el {long_date(e.due_on)} sin respuesta notificada.{filed}{by}"
+    copies = f" Se entiende aceptada: lo pedido se entrega hasta el {long_date(e.copies_by)}." if e.copies_by else ""
+    return f"Venció el {long_date(e.due_on)} sin respuesta notificada.{filed}{by}{copies}"
 
 
 def _moment(at: Told) -> str:
@@ -99,6 +100,13 @@ def _order(code: str) -> str:
 def _reliquidated(e: Told) -> str:
     then = "requiere cargar el cobro" if e.charge_needed else "no requiere cobro"
     return f"{e.number}, factura {e.invoice}: de {pesos(e.before)} a {pesos(e.after)} ({pesos(e.difference)}); {then}."
+
+
+def _warned(e: Told) -> str:
+    if e.business_days_left == 0:
+        return f"Vence hoy, {long_date(e.due_on)}: es el último día para responder."
+    verb = "Queda" if e.business_days_left == 1 else "Quedan"
+    return f"{verb} {several(e.business_days_left, 'día hábil', 'días hábiles')}; vence el {long_date(e.due_on)}."
 
 
 def _served(e: Told) -> str:
@@ -162,9 +170,7 @@ TELLING: dict[str, tuple[str, Summary]] = {
     ),
     "TermWarning": (
         "El término está por vencer",
-        lambda e: (
-            f"Quedan {several(e.business_days_left, 'día hábil', 'días hábiles')}; vence el {long_date(e.due_on)}."
-        ),
+        _warned,
     ),
     "TermExpired": ("El término venció", _expired),
     "RecognitionOverdue": (

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 BRIEF = (
     "radicado", "kind", "cause", "municipality", "account", "step", "next_acts", "due_on", "state", "area",
-    "radicated_on", "warned_days_left", "expired", "recognise_by",
+    "radicated_on", "warned_days_left", "expired", "recognise_by", "silence_recognised_at", "notified_on",
+    "needs_citation", "delivered_at", "awaits_user_until",
 )  # fmt: skip
 """The fields of a case that lists show."""
 

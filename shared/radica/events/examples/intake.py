@@ -123,6 +123,7 @@ EXAMPLES: dict[tuple[str, int], dict[str, Any]] = {
         "due_on": "2026-03-24",
         "answer_filed_on": None,
         "recognise_by": "2026-03-28T05:00:00Z",
+        "copies_by": None,
     },
     ("RecognitionOverdue", 1): {
         "radicado": "E-2026-0000133-3",

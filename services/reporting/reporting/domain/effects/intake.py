@@ -112,12 +112,17 @@ def completion_requested(case: Case, event: CompletionRequested, _at: str) -> Fa
     """The case waits for its petitioner; what was to be asked has been asked. More time is no new request."""
     left = [note for note in case.get("notes", []) if note["act"] != NoteAct.REQUEST_COMPLETION]
     completions = case["completions"] + (not event.extended)
-    return {"awaits_user_until": day(event.until), "completions": completions, "notes": left}
+    return {"awaits_user_until": day(event.until), "completions": completions, "notes": left, "lapsed_on": None}
 
 
 def completion_received(_case: Case, event: CompletionReceived, _at: str) -> Facts:
     """The term runs again, to a new last day."""
-    return {"awaits_user_until": None, "due_on": event.due_on.isoformat()}
+    return {"awaits_user_until": None, "lapsed_on": None, "due_on": event.due_on.isoformat()}
+
+
+def completion_lapsed(_case: Case, event: CompletionLapsed, _at: str) -> Facts:
+    """Nobody completed it in time: a reasoned act archives it, until which it can still be completed (CPACA 17)."""
+    return {"lapsed_on": day(event.until)}
 
 
 def withdrawn(case: Case, event: PQRWithdrawn, _at: str) -> Facts:
@@ -156,8 +161,17 @@ def term_warning(_case: Case, event: TermWarning, _at: str) -> Facts:
 
 
 def term_expired(_case: Case, event: TermExpired, _at: str) -> Facts:
-    """The term passed without a notified answer; perhaps a silence must be recognised, by when."""
-    return {"expired": True, "recognise_by": instant(event.recognise_by) if event.recognise_by else None}
+    """The term passed without a notified answer: until when what its silence decided is recognised or handed over."""
+    return {
+        "expired": True,
+        "recognise_by": instant(event.recognise_by) if event.recognise_by else None,
+        "copies_by": day(event.copies_by),
+    }
+
+
+def recognition_overdue(_case: Case, _event: RecognitionOverdue, _at: str) -> Facts:
+    """The 72 hours passed: the silence is still to be recognised, and now at once."""
+    return {"recognition_overdue": True}
 
 
 def silence_recognised(_case: Case, event: SilenceRecognised, _at: str) -> Facts:
@@ -208,9 +222,18 @@ def _kept_as_it_is(_case: Case, _event: BaseEvent, _at: str) -> Facts:
     return {}
 
 
+NOT_OVER: Facts = {
+    "warned_days_left": None,
+    "expired": False,
+    "recognise_by": None,
+    "recognition_overdue": False,
+    "copies_by": None,
+}
+
+
 def _due(on: date) -> Facts:
     """Another last day: what was warned of, or had expired, was another one."""
-    return {"due_on": on.isoformat(), "warned_days_left": None, "expired": False, "recognise_by": None}
+    return {"due_on": on.isoformat(), **NOT_OVER}
 
 
 def _to_closing(case: Case) -> Facts:
@@ -223,7 +246,7 @@ EFFECTS: dict[type[BaseEvent], Effect] = {
     PQRResolvedAtWindow: resolved_at_window,
     CompletionRequested: completion_requested,
     CompletionReceived: completion_received,
-    CompletionLapsed: _kept_as_it_is,
+    CompletionLapsed: completion_lapsed,
     PQRWithdrawn: withdrawn,
     PQRTransferredOut: transferred_out,
     PQRVoided: voided,
@@ -232,7 +255,7 @@ EFFECTS: dict[type[BaseEvent], Effect] = {
     KindChanged: kind_changed,
     TermWarning: term_warning,
     TermExpired: term_expired,
-    RecognitionOverdue: _kept_as_it_is,
+    RecognitionOverdue: recognition_overdue,
     SilenceRecognised: silence_recognised,
     PQRClosed: closed,
     PQRReopened: reopened,
