@@ -124,8 +124,20 @@ class SimulatedCases:
         document = session.seen.get(query["_id"])
         if document is None or any(document[name] != value for name, value in query.items()):
             return 0
-        after = {**document, **update.get("$set", {})}
-        for name, new in update.get("$push", {}).items():
-            after[name] = [*after[name], *new["$each"]]
+        after = copy.deepcopy(document)
+        for path, value in update["$set"].items():
+            _put(after, path.split("."), value)
         session.writes[query["_id"]] = after
         return 1
+
+
+def _put(whole: Any, path: list[str], value: Any) -> None:
+    """Set what a path leads to; in a list the next free place makes it longer."""
+    name, *further = path
+    place: Any = int(name) if isinstance(whole, list) else name
+    if further:
+        _put(whole[place], further, value)
+    elif isinstance(whole, list) and place == len(whole):
+        whole.append(value)
+    else:
+        whole[place] = value

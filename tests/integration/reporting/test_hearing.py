@@ -167,7 +167,7 @@ def test_a_change_is_written_only_where_the_case_stands_where_it_began(generatio
     hearing.hear(told)
     before, as_of = cases(), AsOf(9, None)
     projection = Projection(generations)
-    stale = Change(told[0].subject, 1, fields={"step": 99}, appended={"timeline": []})
+    stale = Change(told[0].subject, 1, fields={"step": 99})
     twice = Change(told[0].subject, 0, new=before[told[0].subject])
     for wrong in (stale, twice):
         with pytest.raises(Unavailable):

@@ -116,10 +116,7 @@ def operation(change: Change) -> Write:
     """How a change is written: a new case whole, of any other what is different."""
     if change.new is not None:
         return InsertOne(to_document(change.new))
-    return UpdateOne(
-        {ID: change.radicado},
-        {"$set": change.fields, "$push": {name: {"$each": new} for name, new in change.appended.items()}},
-    )
+    return UpdateOne({ID: change.radicado}, {"$set": change.fields})
 
 
 def _term(moved: Moved) -> UpdateOne:
