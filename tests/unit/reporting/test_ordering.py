@@ -36,8 +36,8 @@ happenings = st.lists(st.sampled_from(KINDS), max_size=14)
 
 def written(case, wrote):
     """The case as it stands in the database after a change was written to it."""
-    if wrote.new is not None:
-        return wrote.new
+    if wrote.before == 0:
+        return wrote.after
     after = deepcopy(case)
     for path, value in wrote.fields.items():
         put(after, path.split("."), deepcopy(value))

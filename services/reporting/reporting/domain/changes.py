@@ -30,17 +30,21 @@ So a case is loaded for a change with these and the hashes of its documents, whi
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A case that stood at number `before` moves on: whole if it is new, else what is different, each by its path.
+    """A case that stood at number `before`, 0 if it is new, moves on to `after`; `fields` differ, each by its path.
 
     A path goes down to what differs (`done.16`, `next_acts.0.act`, `timeline.7`) because MongoDB checks all that is
     written, of a list to which something is appended even what it had, and looks after an index wherever one of its
     fields is written: most acts come next in the lane of the one before.
     """
 
-    radicado: str
     before: int
-    new: Case | None = None
+    after: Case
     fields: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def radicado(self) -> str:
+        """The case that changes."""
+        return self.after["radicado"]
 
 
 def change(case: Case | None, messages: Sequence[Message]) -> Change:
@@ -53,7 +57,7 @@ def change(case: Case | None, messages: Sequence[Message]) -> Change:
     for message in messages[1:]:
         after = fold(after, message)
     if case is None:
-        return Change(after["radicado"], 0, new=after)
+        return Change(0, after)
     before, had = case["sequence"], len(case["documents"])
     fields: dict[str, Any] = {}
     for name, value in after.items():
@@ -65,7 +69,14 @@ def change(case: Case | None, messages: Sequence[Message]) -> Change:
             _put(fields, name, was, value)
     fields |= {f"timeline.{place}": line for place, line in enumerate(after["timeline"], before)}
     fields |= {f"documents.{place}": new for place, new in enumerate(after["documents"][had:], had)}
-    return Change(after["radicado"], before, fields=fields)
+    return Change(before, after, fields)
+
+
+def remembered(change: Change) -> Case:
+    """Of the case after a change what the next one has to know."""
+    after = change.after
+    known: dict[str, Any] = {name: after[name] for name in LOOKED_AT if name in after}  # type: ignore[literal-required]
+    return {"radicado": after["radicado"], "documents": after["documents"], "timeline": [], **known}  # type: ignore[typeddict-item]
 
 
 def _put(fields: dict[str, Any], path: str, was: Any, now: Any) -> None:  # noqa: ANN401 - any value of a case
