@@ -26,6 +26,7 @@ from reporting.store.documents import CaseDocument, queried
 from reporting.store.generations import Generations
 from reporting.store.mongo import Mongo
 from reporting.store.projection import Projection, from_document, operation, to_document
+from reporting.store.remembered import MOST
 from reporting.store.succession import Succession
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     Write = InsertOne[dict[str, Any]] | UpdateOne
 
 RADICA, LIMIT, PEER = "Radica", "pymongo, bulk insert", "mongoengine, upsert an event"
+FORGETFUL = "Radica, every case loaded"
 FLOOR = "pymongo, the same writes"
 POINT = f"batches of {BATCH}"
 CASES_A_SECOND, CASES_A_SECOND_ONE_BY_ONE = 150, 10  # so many whole cases are measured for each second of the hint
@@ -51,27 +53,39 @@ NOWHERE = "http://127.0.0.1:9"  # nothing is missing, so the feed is never asked
 @contextmanager
 def prepared() -> Iterator[Benchmark]:
     """Give the benchmark: each measurement in a database of its own, with the indexes of the read model."""
-    ours, limit, floor, peer = (Series(name, POINT, "events") for name in (RADICA, LIMIT, FLOOR, PEER))
+    ours, forgetful, limit, floor, peer = (
+        Series(name, POINT, "events") for name in (RADICA, FORGETFUL, LIMIT, FLOOR, PEER)
+    )
     yield Benchmark(
         title="Fold events into the case documents",
         points={POINT: None},
         metrics={"events": "per second"},
-        contestants={RADICA: by_reporting, LIMIT: by_bulk_insert, FLOOR: by_the_same_writes, PEER: by_mongoengine},
+        contestants={
+            RADICA: by_reporting,
+            FORGETFUL: partial(by_reporting, remembers=0),
+            LIMIT: by_bulk_insert,
+            FLOOR: by_the_same_writes,
+            PEER: by_mongoengine,
+        },
         targets=[
             Target("fold into MongoDB", ours, limit, at_least=0.5),
             Target("fold into MongoDB", ours, floor),
             Target("fold into MongoDB, the floor of its writes", floor, limit),
             Target("fold into MongoDB", ours, peer, at_least=15),
+            Target("fold into MongoDB, every case loaded", forgetful, peer),
         ],
     )
 
 
-def by_reporting(_point: object, seconds: float) -> dict[str, float]:
-    """Let reporting hear whole cases, many at a time, in the batches that its worker gets."""
+def by_reporting(_point: object, seconds: float, remembers: int = MOST) -> dict[str, float]:
+    """Let reporting hear whole cases, many at a time, in the batches that its worker gets.
+
+    It knows the cases that it wrote last; one that remembers none shows what events of cases long unheard of cost.
+    """
     told = _told(_cases(CASES_A_SECOND, seconds))
     with _read_model() as (mongo, cases):
         tokens = Tokens(NOWHERE, "nobody", "", SystemClock())
-        projection = Projection(Generations(mongo), succession=Succession(mongo))
+        projection = Projection(Generations(mongo), succession=Succession(mongo), remembers=remembers)
         with closing(Feed(NOWHERE, tokens)) as feed:
             hearing = Hearing(projection, feed)
             began = time.perf_counter()

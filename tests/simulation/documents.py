@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pymongo import InsertOne
 from pymongo.errors import BulkWriteError
@@ -19,16 +19,17 @@ if TYPE_CHECKING:
     from reporting.store.generations import AsOf
 
 LIVE = "cases_1"
+T = TypeVar("T")
 Document = dict[str, Any]
 
 
 class DocumentStore:
-    """What the database keeps: case documents by radicado, and how far they have read intake's log."""
+    """What the database keeps: case documents by radicado, how far they have read intake's log, in how many batches."""
 
     def __init__(self, scheduler: Scheduler) -> None:
         self.scheduler = scheduler
         self.cases: dict[str, Document] = {}
-        self.position = 0
+        self.position = self.batches = 0
 
 
 class Session:
@@ -40,6 +41,7 @@ class Session:
         self.seen: dict[str, Document] = dict(store.cases)
         self.writes: dict[str, Document] = {}
         self.position = 0
+        self.batches = store.batches
 
     def step(self, point: str) -> None:
         """Let others go first; raises Unavailable if the connection is lost."""
@@ -65,27 +67,34 @@ class SimulatedGenerations:
         """Return the collection of the live generation."""
         return SimulatedCases()
 
+    def batches(self, session: Session, _name: str) -> int:
+        """Return in how many batches the live generation was written."""
+        session.step("statement")
+        return session.batches
+
     def advance(self, session: Session, _name: str, as_of: AsOf) -> None:
         """Move the cursor forward, never back."""
         session.position = as_of.position
 
-    def _transaction(self, act: Callable[[Session], None], _session: Session | None = None) -> None:
+    def _transaction(self, act: Callable[[Session], T], _session: Session | None = None) -> T:
         while True:  # as the driver does when another transaction stood in the way
             session = Session(self._store)
             self._sessions.add(session)
             try:
-                act(session)
+                result = act(session)
                 session.step("commit")
                 if self._first_to_write(session):
                     self._store.cases.update(session.writes)
                     self._store.position = max(self._store.position, session.position)
+                    self._store.batches += 1
                     session.step("committed")
-                    return
+                    return result
             finally:
                 self._sessions.discard(session)
 
     def _first_to_write(self, session: Session) -> bool:
-        return all(self._store.cases.get(each) is session.seen.get(each) for each in session.writes)
+        """Every batch writes the cursor, so of two at once one stands in the other's way."""
+        return self._store.batches == session.batches
 
     def _cut(self, what: str) -> None:
         if what == "database":
@@ -124,8 +133,20 @@ class SimulatedCases:
         document = session.seen.get(query["_id"])
         if document is None or any(document[name] != value for name, value in query.items()):
             return 0
-        after = {**document, **update.get("$set", {})}
-        for name, new in update.get("$push", {}).items():
-            after[name] = [*after[name], *new["$each"]]
+        after = copy.deepcopy(document)
+        for path, value in update["$set"].items():
+            _put(after, path.split("."), value)
         session.writes[query["_id"]] = after
         return 1
+
+
+def _put(whole: Any, path: list[str], value: Any) -> None:
+    """Set what a path leads to; in a list the next free place makes it longer."""
+    name, *further = path
+    place: Any = int(name) if isinstance(whole, list) else name
+    if further:
+        _put(whole[place], further, value)
+    elif isinstance(whole, list) and place == len(whole):
+        whole.append(value)
+    else:
+        whole[place] = value

@@ -17,6 +17,7 @@ from radica.errors import Invalid, Unavailable
 from reporting.domain.changes import Change
 from reporting.domain.fold import fold
 from reporting.hearing import Hearing
+from reporting.store import projection
 from reporting.store.generations import AsOf, Generations
 from reporting.store.mongo import Mongo
 from reporting.store.projection import Projection
@@ -167,13 +168,62 @@ def test_a_change_is_written_only_where_the_case_stands_where_it_began(generatio
     hearing.hear(told)
     before, as_of = cases(), AsOf(9, None)
     projection = Projection(generations)
-    stale = Change(told[0].subject, 1, fields={"step": 99}, appended={"timeline": []})
-    twice = Change(told[0].subject, 0, new=before[told[0].subject])
+    stale = Change(1, before[told[0].subject], {"step": 99})
+    twice = Change(0, before[told[0].subject])
     for wrong in (stale, twice):
         with pytest.raises(Unavailable):
             projection.update([told[0].subject], lambda _known, wrong=wrong: [wrong], [], as_of)
     assert cases() == before
     assert generations.as_of(generations.live()).position == 2
+
+
+def reads(monkeypatch):
+    """The radicados of each load of cases, in their order."""
+    loaded, really = [], projection._read
+
+    def read(cases, wanted, session):
+        loaded.append(list(wanted))
+        return really(cases, wanted, session)
+
+    monkeypatch.setattr(projection, "_read", read)
+    return loaded
+
+
+def test_the_next_event_of_a_case_just_written_reads_no_case(hearing, intake, cases, monkeypatch):
+    told, loaded = intake.records("PQRRadicated", *WAY), reads(monkeypatch)
+    for each in told:
+        hearing.hear([each])
+    assert loaded == [[told[0].subject], *[[]] * len(WAY)]
+    assert cases() == {told[0].subject: fold_of(told)}
+
+
+def test_a_case_that_another_wrote_meanwhile_is_read_again(generations, hearing, feed, intake, cases):
+    told = intake.records("PQRRadicated", *WAY)
+    hearing.hear(told[:2])
+    Hearing(Projection(generations), feed).hear(told)
+    hearing.hear([told[2]])  # comes again: by what the first remembers it would be the next, and put the case back
+    assert cases() == {told[0].subject: fold_of(told)}
+
+
+def test_a_remembered_case_that_was_taken_away_is_filled_from_the_feed(hearing, mongo, generations, intake, cases):
+    told = intake.records("PQRRadicated", "PQRTransferred", "PQRAssigned")
+    hearing.hear(told[:2])
+    mongo.collection(generations.live()).delete_many({})
+    with pytest.raises(Unavailable):
+        hearing.hear(told[2:])
+    hearing.hear(told[2:])
+    assert cases() == {told[0].subject: fold_of(told)}
+
+
+def test_a_last_day_that_the_calendar_moved_is_not_remembered_as_it_was(hearing, intake, cases):
+    (filed,) = intake.records("PQRRadicated")
+    hearing.hear([filed])
+    due_on = cases()[filed.subject]["due_on"]
+    moved = {"radicado": filed.subject, "previous_due_on": due_on, "due_on": "2027-05-28"}
+    hearing.hear([intake.record("CalendarChanged", "CAL-2026-1", cases_moved=[moved])])
+    assert cases()[filed.subject]["due_on"] == "2027-05-28"
+    hearing.hear([intake.record("TermExtended", filed.subject, due_on=due_on)])
+    assert cases()[filed.subject]["due_on"] == due_on
 
 
 def hear_all(hearing, messages):

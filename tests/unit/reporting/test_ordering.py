@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 
@@ -35,10 +36,24 @@ happenings = st.lists(st.sampled_from(KINDS), max_size=14)
 
 def written(case, wrote):
     """The case as it stands in the database after a change was written to it."""
-    if wrote.new is not None:
-        return wrote.new
-    grown = {name: [*case[name], *new] for name, new in wrote.appended.items()}
-    return {**case, **wrote.fields, **grown}
+    if wrote.before == 0:
+        return wrote.after
+    after = deepcopy(case)
+    for path, value in wrote.fields.items():
+        put(after, path.split("."), deepcopy(value))
+    return after
+
+
+def put(whole, path, value):
+    """Set what a path leads to, as MongoDB does: in a list by its place, of which the next free one makes it longer."""
+    name, *further = path
+    place = int(name) if isinstance(whole, list) else name
+    if further:
+        put(whole[place], further, value)
+    elif isinstance(whole, list) and place == len(whole):
+        whole.append(value)
+    else:
+        whole[place] = value
 
 
 def as_loaded(case):
@@ -104,9 +119,16 @@ def test_a_change_writes_only_what_changed(history):
     log = history("PQRRadicated", "PQRTransferred", "TermWarning")
     case = fold(fold(None, log[0]), log[1])
     wrote = change(as_loaded(case), log[2:])
-    assert set(wrote.fields) == {"sequence", "position", "updated_at", "warned_days_left"}
+    assert set(wrote.fields) == {"sequence", "position", "updated_at", "warned_days_left", "timeline.2"}
     assert wrote.before == 2
-    assert {name: len(new) for name, new in wrote.appended.items()} == {"timeline": 1}
+
+
+def test_a_next_act_in_the_same_lane_is_written_beside_what_worklists_are_sorted_by(history, folded):
+    to_classify = ("PQRRadicated", "PQRTransferred", "PQRReceived")
+    classified = ("PQRClassified", {"waiting": False, "open_orders": []})
+    case, last = folded(*to_classify), history(*to_classify, classified)[-1]
+    written_of_acts = {path for path in change(as_loaded(case), [last]).fields if path.startswith("next_acts")}
+    assert written_of_acts == {"next_acts.0.step", "next_acts.0.act"}
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS, ids=" ".join)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reporting.domain.case import Case
 
 GROWING = ("timeline", "documents")
-"""Lists that only grow: what is new in them is appended, the rest is neither written nor read again."""
+"""Lists that only grow: what is new in them is put in its place, the rest is neither written nor read again."""
 LEFT_OUT = frozenset({"radicado", *GROWING})
 LOOKED_AT = (
     "sequence", "step", "done", "notes", "orders", "reliquidations", "area", "due_on", "needs_citation",
@@ -31,13 +31,21 @@ So a case is loaded for a change with these and the hashes of its documents, whi
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A case that stood at number `before` moves on: whole if it is new, else its changed fields and what it got."""
+    """A case that stood at number `before`, 0 if it is new, moves on to `after`; `fields` differ, each by its path.
 
-    radicado: str
+    A path goes down to what differs (`done.16`, `next_acts.0.act`, `timeline.7`) because MongoDB checks all that is
+    written, of a list to which something is appended even what it had, and looks after an index wherever one of its
+    fields is written: most acts come next in the lane of the one before.
+    """
+
     before: int
-    new: Case | None = None
+    after: Case
     fields: dict[str, Any] = field(default_factory=dict)
-    appended: dict[str, list[Any]] = field(default_factory=dict)
+
+    @property
+    def radicado(self) -> str:
+        """The case that changes."""
+        return self.after["radicado"]
 
 
 def change(case: Case | None, messages: Sequence[Message]) -> Change:
@@ -50,13 +58,39 @@ def change(case: Case | None, messages: Sequence[Message]) -> Change:
     for message in messages[1:]:
         after = fold(after, message)
     if case is None:
-        return Change(after["radicado"], 0, new=after)
-    changed = {
-        name: value
-        for name, value in after.items()
-        if name not in LEFT_OUT and (name not in case or case[name] != value)  # type: ignore[literal-required]
-    }
-    appended: dict[str, list[Any]] = {"timeline": [*after["timeline"]]}
-    if new_documents := after["documents"][len(case["documents"]) :]:
-        appended["documents"] = [*new_documents]
-    return Change(after["radicado"], case["sequence"], fields=changed, appended=appended)
+        return Change(0, after)
+    before, had = case["sequence"], len(case["documents"])
+    fields: dict[str, Any] = {}
+    for name, value in after.items():
+        if name in LEFT_OUT:
+            continue
+        if name not in case:
+            fields[name] = value
+        elif (was := case[name]) is not value and was != value:  # type: ignore[literal-required]
+            _put(fields, name, was, value)
+    fields |= {f"timeline.{place}": line for place, line in enumerate(after["timeline"], before)}
+    fields |= {f"documents.{place}": new for place, new in enumerate(after["documents"][had:], had)}
+    return Change(before, after, fields)
+
+
+def remembered(change: Change) -> Case:
+    """Of the case after a change what the next one has to know."""
+    after = change.after
+    known: dict[str, Any] = {name: after[name] for name in LOOKED_AT if name in after}  # type: ignore[literal-required]
+    return {"radicado": after["radicado"], "documents": after["documents"], "timeline": [], **known}  # type: ignore[typeddict-item]
+
+
+def _put(fields: dict[str, Any], path: str, was: Any, now: Any) -> None:  # noqa: ANN401 - any value of a case
+    """Put what is different into `fields`, part by part; whole where everything in it is, or where a part went."""
+    if isinstance(was, dict) and isinstance(now, dict) and was.keys() <= now.keys():
+        different = [name for name, value in now.items() if name not in was or was[name] != value]
+        if len(different) < len(now):
+            for name in different:
+                _put(fields, f"{path}.{name}", was.get(name), now[name])
+            return
+    elif isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
+        for place, (old, new) in enumerate(zip(was, now, strict=True)):
+            if old != new:
+                _put(fields, f"{path}.{place}", old, new)
+        return
+    fields[path] = now

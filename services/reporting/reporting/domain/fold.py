@@ -90,7 +90,7 @@ def _entry(message: Message, event: BaseEvent | None, at: str) -> TimelineEntry:
 
 def _documents(known: list[Document], event: BaseEvent | None) -> list[Document]:
     """The files known so far and those that the event names, each once by its content."""
-    named = {ref.sha256: ref for ref in _references(event)} if event else {}
+    named = {ref.sha256: ref for ref in _references(event)} if event and _fields_with_documents(type(event)) else {}
     for each in known if named else ():
         named.pop(each["sha256"], None)
     return [*known, *map(document, named.values())] if named else known

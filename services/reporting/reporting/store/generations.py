@@ -1,7 +1,7 @@
 """The generations of case documents: which one is live, and the switch from one to the next.
 
-The worker reads which generation is live inside the transaction in which it moves that generation's cursor, and a
-switch writes that same cursor: so a batch is either in the old generation before the switch, or in the new one.
+The worker reads of a generation's cursor that it is live inside the transaction in which it moves that cursor, and a
+switch marks it: so a batch is either in the old generation before the switch, or in the new one.
 """
 
 from __future__ import annotations
@@ -74,6 +74,11 @@ class Generations:
             cursor = self._projection.find_one({"_id": name}, session=session) or {}
         return AsOf(cursor.get("position", 0), cursor.get("at"), cursor.get("sealed"))
 
+    def batches(self, session: ClientSession, name: str) -> int | None:
+        """Return how many batches a generation was written in; None if it is not live any more, or not there."""
+        cursor = self._projection.find_one({"_id": name, "switched_away": None}, {"batches": 1}, session=session)
+        return None if cursor is None else int(cursor.get("batches", 0))
+
     def advance(self, session: ClientSession, name: str, as_of: AsOf) -> None:
         """Move a generation's cursor forward, never back; raises WriteConflict against a switch at the same time."""
         reached = {"position": as_of.position, "at": as_of.at, "sealed": as_of.sealed}
@@ -96,6 +101,7 @@ class Generations:
         def act(session: ClientSession) -> str:
             former = self.live(session)
             self._projection.update_one({"_id": POINTER}, {"$set": {"generation": new}}, session=session)
+            self._projection.update_one({"_id": new}, {"$unset": {"switched_away": True}}, session=session)
             self._projection.update_one({"_id": former}, {"$inc": {"switched_away": 1}}, upsert=True, session=session)
             return former
 
