@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from radica.access import Lane
-from radica.events.routing import Way
+from radica.events.common import Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

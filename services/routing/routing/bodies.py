@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
 from radica.documents import neutral
-from radica.events.common import Area, Code, DocumentRef, Result, StaffId, Text, WorkOrderRequest, WorkOrderType
+from radica.events.common import Area, Code, DocumentRef, Result, StaffId, Text, Way, WorkOrderRequest, WorkOrderType
 from radica.events.routing import (
     LeakPlace,
     LeakResult,
@@ -17,7 +17,6 @@ from radica.events.routing import (
     OtherResult,
     ReadingResult,
     SealResult,
-    Way,
 )
 from radica.web import Body
 from routing.domain.results import MeasuredError, worst_point

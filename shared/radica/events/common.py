@@ -180,6 +180,13 @@ class WorkOrderType(StrEnum):
     OTHER = "other"
 
 
+class Way(StrEnum):
+    """What the concept asks for: a communication to draft, or an account to reliquidate first."""
+
+    DRAFT = "draft"
+    RELIQUIDATE = "reliquidate"
+
+
 class Appeal(StrEnum):
     """A recurso that is open against an answer (Ley 142 art. 154): five business days from notification."""
 

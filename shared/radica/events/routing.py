@@ -22,6 +22,7 @@ from radica.events.common import (
     StaffId,
     Text,
     Value,
+    Way,
     WorkOrderRequest,
     WorkOrderType,
 )
@@ -191,13 +192,6 @@ class WorkOrderClosed(RoutingEvent):
     """Another order is needed; WorkOrderOpened follows with this order's number in `follows`."""
     open_orders: tuple[Number, ...] = ()
     """The case's orders that are still out: it waits no more when there is none."""
-
-
-class Way(StrEnum):
-    """What the concept asks for: a communication to draft, or an account to reliquidate first."""
-
-    DRAFT = "draft"
-    RELIQUIDATE = "reliquidate"
 
 
 class ConceptIssued(RoutingEvent):

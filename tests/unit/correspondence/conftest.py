@@ -15,8 +15,7 @@ from correspondence.domain.letter import Letter, Papers, State
 from correspondence.paper import certificate
 from correspondence.paper.office import PaperOffice
 from correspondence.paper.printing import Press
-from radica.events.common import Appeal, DocumentRef, Kind, Regime, Result
-from radica.events.routing import Way
+from radica.events.common import Appeal, DocumentRef, Kind, Regime, Result, Way
 
 RADICADO = "E-2026-0000123-4"
 LETTER = "9F1C2D3E-0000-4000-8000-0000000000AB"

@@ -7,8 +7,7 @@ import pytest
 from correspondence.domain.case import Concept, missing, require_ready
 from correspondence.domain.letter import State, next_draft
 from radica.errors import Refused
-from radica.events.common import Result
-from radica.events.routing import Way
+from radica.events.common import Result, Way
 
 TO_RELIQUIDATE = Concept(Way.RELIQUIDATE, Result.ACCEDE)
 

@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from radica.events.common import DocumentRef, Kind, Result, WorkOrderRequest, WorkOrderType
-from radica.events.routing import Way
+from radica.events.common import DocumentRef, Kind, Result, Way, WorkOrderRequest, WorkOrderType
 from routing import rulebook
 from routing.domain import steps, work_order
 from routing.domain.case import Case, Stage, evolve

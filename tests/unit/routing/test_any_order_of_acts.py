@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from radica.errors import Invalid, Refused
-from radica.events.common import Area, DocumentRef, Kind, Result, WorkOrderRequest, WorkOrderType
+from radica.events.common import Area, DocumentRef, Kind, Result, Way, WorkOrderRequest, WorkOrderType
 from radica.events.examples import EXAMPLES
 from radica.events.intake import PQRClosed, PQRReopened, PQRWithdrawn
-from radica.events.routing import LeakResult, Way
+from radica.events.routing import LeakResult
 from routing import rulebook
 from routing.domain import steps, work_order
 from routing.domain.case import Case, evolve

@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 
 from radica.errors import Invalid, Refused
-from radica.events.common import Area, Kind, Result, WorkOrderRequest, WorkOrderType
+from radica.events.common import Area, Kind, Result, Way, WorkOrderRequest, WorkOrderType
 from radica.events.examples import EXAMPLES
 from radica.events.intake import KindChanged, PQRRadicated
-from radica.events.routing import LeakResult, OtherResult, ReadingResult, Way
+from radica.events.routing import LeakResult, OtherResult, ReadingResult
 from routing.domain import steps, work_order
 from routing.domain.case import Changed, Stage, VersionNeeded, begun, evolve
 from routing.domain.work_order import Finding, State, WorkOrder

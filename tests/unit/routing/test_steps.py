@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from radica.errors import Invalid, Refused
-from radica.events.common import Area, Kind, Result
+from radica.events.common import Area, Kind, Result, Way
 from radica.events.examples import EXAMPLES
 from radica.events.intake import PQRClosed, PQRReopened, PQRWithdrawn, TermExtended
-from radica.events.routing import Way
 from routing.domain import steps
 from routing.domain.case import Changed, Stage, VersionNeeded, evolve
 

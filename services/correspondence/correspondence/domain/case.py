@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radica.errors import Refused
-from radica.events.routing import Way
+from radica.events.common import Way
 
 if TYPE_CHECKING:
     from datetime import date

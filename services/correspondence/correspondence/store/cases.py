@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from correspondence.domain.case import Case, Concept, Reliquidation
 from radica.clock import legal_date
 from radica.errors import NotFound
-from radica.events.common import Kind, Regime, Result
-from radica.events.routing import Way
+from radica.events.common import Kind, Regime, Result, Way
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radica.errors import Invalid, Refused
-from radica.events.common import Kind, Result
+from radica.events.common import Kind, Result, Way
 from radica.events.routing import (
     AreaReportSubmitted,
     ConceptIssued,
@@ -14,7 +14,6 @@ from radica.events.routing import (
     PQRReceived,
     PQRTransferred,
     SupportsCompleted,
-    Way,
 )
 from routing.domain.areas import AREA_NAMES
 from routing.domain.case import Case, Stage, must_have_read

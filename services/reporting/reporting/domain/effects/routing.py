@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from radica.events.common import Way
 from radica.events.routing import (
     AreaReportSubmitted,
     ConceptIssued,
@@ -12,7 +13,6 @@ from radica.events.routing import (
     PQRReceived,
     PQRTransferred,
     SupportsCompleted,
-    Way,
     WorkOrderClosed,
     WorkOrderDispatched,
     WorkOrderOpened,
