@@ -22,6 +22,9 @@ HEARD = {
         "PQRRadicated",
         "PQRMigrated",
         "KindChanged",
+        "CompletionRequested",
+        "CompletionReceived",
+        "CompletionLapsed",
         "TermExpired",
         "TermMoved",
         "PQRClosed",
@@ -55,10 +58,13 @@ def follow(tx: Transaction, message: Message, documents: DocumentStore) -> None:
             note_begun(tx, event)
         case intake.KindChanged():
             cases.kind_changed(tx, event)
-        case intake.TermExpired():
-            cases.accepted_by_silence(tx, event.radicado, event.copies_by)
-        case intake.TermMoved():
-            cases.accepted_by_silence(tx, event.radicado, None)
+        case intake.CompletionRequested():
+            cases.completable(tx, event.radicado, event.until)
+        case intake.CompletionReceived() | intake.CompletionLapsed():
+            cases.completable(tx, event.radicado, None)
+        case intake.TermExpired() | intake.TermMoved():
+            copies_by = event.copies_by if isinstance(event, intake.TermExpired) else None
+            cases.accepted_by_silence(tx, event.radicado, copies_by)
         case intake.PQRClosed():
             cases.closed(tx, event.radicado)
         case intake.PersonalDataErased():

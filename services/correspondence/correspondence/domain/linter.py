@@ -49,7 +49,8 @@ class Finding(Value):
 def check(content: Content, draft: Draft, case: Case) -> tuple[Finding, ...]:
     """Return all that is wrong or doubtful in a composed letter, errors first."""
     found = [*_said(content), *_congruent(content, case), *_recursos(content, case), *_shown(draft)]
-    found += [*_reliquidation(content, case), *_citation(content, case), *against_silence(content.result, case)]
+    found += [*_reliquidation(content, case), *_citation(content, case)]
+    found += [*against_silence(content.result, case), *too_early(content.result, case)]
     return tuple(sorted(found, key=lambda finding: finding.severity))
 
 
@@ -73,6 +74,16 @@ def against_silence(result: Result, case: Case) -> tuple[Finding, ...]:
     if result in DENYING:
         return (_error("accepted_by_silence", "result", told),)
     return (_warning("accepted_by_silence", "result", f"{told} Solo se reserva lo que la ley reserva: dígala."),)
+
+
+def too_early(result: Result, case: Case) -> tuple[Finding, ...]:
+    """Return what is wrong with archiving a petition that can still be completed (CPACA art. 17)."""
+    if case.completable_until is None or result is not Result.ARCHIVA:
+        return ()
+    told = (
+        f"Quien presentó la petición puede completarla hasta el {case.completable_until}: aún no se archiva (CPACA 17)."
+    )
+    return (_error("completable", "result", told),)
 
 
 def errors(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
