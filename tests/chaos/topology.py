@@ -26,7 +26,7 @@ HEARD: dict[str, dict[str, set[str]]] = {
     "correspondence": {
         INTAKE: {
             "PQRRadicated", "PQRMigrated", "KindChanged", "CompletionRequested", "CompletionReceived",
-            "CompletionLapsed", "TermExpired", "TermMoved", "PQRClosed", "PersonalDataErased",
+            "CompletionLapsed", "SilenceRecognised", "TermExpired", "TermMoved", "PQRClosed", "PersonalDataErased",
         },
         "routing": {"ConceptIssued"},
         "billing": {"ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"},

@@ -165,3 +165,12 @@ def test_until_when_a_petition_can_be_completed_is_known(hear, message, db, late
     hear([message(name, radicado=RADICADO, **data) for name, data in later])
     with db.transaction() as tx:
         assert cases.case(tx, RADICADO).completable_until == until
+
+
+def test_a_recognised_silence_is_known(hear, message, db):
+    hear([filed(message)])
+    with db.transaction() as tx:
+        assert not cases.case(tx, RADICADO).silence_recognised
+    hear([message("SilenceRecognised", radicado=RADICADO)])
+    with db.transaction() as tx:
+        assert cases.case(tx, RADICADO).silence_recognised

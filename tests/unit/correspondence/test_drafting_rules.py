@@ -51,7 +51,7 @@ def test_a_later_concept_that_says_draft_stands_over_charges_not_loaded(a_case, 
 def test_a_closed_case_is_not_answered_any_more(a_case):
     with pytest.raises(Refused, match="cerrado") as refusal:
         require_ready(a_case(closed=True))
-    assert "reabra" in refusal.value.way_out
+    assert "caso nuevo" in refusal.value.way_out
 
 
 def test_the_refusal_says_what_is_missing(a_case):

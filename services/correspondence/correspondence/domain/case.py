@@ -54,6 +54,7 @@ class Case:
     closed: bool = False
     completable_until: date | None = None
     """Until when the petitioner may complete the petition; none once that passed, or where nothing is awaited."""
+    silence_recognised: bool = False
     copies_by: date | None = None
     """Until when what was asked is handed over: a request for information that counts as accepted (CPACA 14.1)."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ONLY_FOR_RECURSOS = frozenset({Result.CONFIRMA, Result.MODIFICA, Result.REVOCA})
 NEVER_FOR_RECURSOS = frozenset({Result.ACCEDE, Result.ACCEDE_PARCIALMENTE, Result.NO_ACCEDE})
-DENYING = frozenset({Result.NO_ACCEDE, Result.RECHAZA})
+DENYING = frozenset({Result.NO_ACCEDE, Result.CONFIRMA, Result.RECHAZA})
 SHORTEST_DECISION = 15
 AUTHORITIES = {
     Appeal.REPOSICION: "recurso de reposición, ante ",
@@ -67,7 +67,9 @@ def outdated(reliquidation: str | None, case: Case) -> tuple[Finding, ...]:
 
 
 def against_silence(result: Result, case: Case) -> tuple[Finding, ...]:
-    """Return what is wrong with an answer that denies what counts as accepted already (CPACA art. 14.1)."""
+    """Return what is wrong with an answer that denies what its silence granted (Ley 142 art. 158, CPACA art. 14.1)."""
+    if case.silence_recognised and result in {*DENYING, Result.ACCEDE_PARCIALMENTE}:
+        return (_error("granted_by_silence", "result", "Ya se reconoció el silencio positivo: lo pedido se concedió."),)
     if case.copies_by is None or result not in {*DENYING, Result.ACCEDE_PARCIALMENTE}:
         return ()
     told = "La solicitud venció sin respuesta y se entiende aceptada: lo pedido ya no se puede negar (CPACA 14.1)."
