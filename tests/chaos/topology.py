@@ -25,7 +25,8 @@ HEARD: dict[str, dict[str, set[str]]] = {
     },
     "correspondence": {
         INTAKE: {
-            "PQRRadicated", "PQRMigrated", "KindChanged", "TermExpired", "TermMoved", "PQRClosed", "PersonalDataErased",
+            "PQRRadicated", "PQRMigrated", "KindChanged", "CompletionRequested", "CompletionReceived",
+            "CompletionLapsed", "SilenceRecognised", "TermExpired", "TermMoved", "PQRClosed", "PersonalDataErased",
         },
         "routing": {"ConceptIssued"},
         "billing": {"ReliquidationDone", "ChargesLoaded", "ReliquidationReversed"},

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from radica.documents import DocumentStore
     from radica.envelope import Message
+    from radica.events import BaseEvent
     from radica.postgres import Database, Transaction
 
 HEARD = {
@@ -22,8 +23,12 @@ HEARD = {
         "PQRRadicated",
         "PQRMigrated",
         "KindChanged",
+        "CompletionRequested",
+        "CompletionReceived",
+        "CompletionLapsed",
         "TermExpired",
         "TermMoved",
+        "SilenceRecognised",
         "PQRClosed",
         "PersonalDataErased",
     ),
@@ -47,22 +52,14 @@ class Hearing:
                 follow(tx, message, self._documents)
 
 
-def follow(tx: Transaction, message: Message, documents: DocumentStore) -> None:  # noqa: C901 - a line an event
+def follow(tx: Transaction, message: Message, documents: DocumentStore) -> None:
     """Take in one event; raises Invalid for one that correspondence does not follow."""
     event = message.event()
     match event:
-        case intake.PQRRadicated() | intake.PQRMigrated():
-            note_begun(tx, event)
-        case intake.KindChanged():
-            cases.kind_changed(tx, event)
-        case intake.TermExpired():
-            cases.accepted_by_silence(tx, event.radicado, event.copies_by)
-        case intake.TermMoved():
-            cases.accepted_by_silence(tx, event.radicado, None)
-        case intake.PQRClosed():
-            cases.closed(tx, event.radicado)
         case intake.PersonalDataErased():
             erase(tx, documents, event.removed, message.time)
+        case intake.IntakeEvent():
+            _follow_the_case(tx, event)
         case routing.ConceptIssued():
             cases.concept(tx, event, message.time)
         case billing.ReliquidationDone():
@@ -72,9 +69,35 @@ def follow(tx: Transaction, message: Message, documents: DocumentStore) -> None:
         case billing.ReliquidationReversed():
             cases.reversed_(tx, event.radicado, event.number)
         case _:
-            raise Invalid(
-                "type", f"Correspondencia no sigue el evento {message.type}.", "Revise a qué se suscribe la cola."
-            )
+            raise _unheard(event)
+
+
+def _follow_the_case(tx: Transaction, event: intake.IntakeEvent) -> None:  # noqa: C901 - a line an event
+    match event:
+        case intake.PQRRadicated() | intake.PQRMigrated():
+            note_begun(tx, event)
+        case intake.KindChanged():
+            cases.kind_changed(tx, event)
+        case intake.CompletionRequested():
+            cases.completable(tx, event.radicado, event.until)
+        case intake.CompletionReceived() | intake.CompletionLapsed():
+            cases.completable(tx, event.radicado, None)
+        case intake.TermExpired():
+            cases.accepted_by_silence(tx, event.radicado, event.copies_by)
+        case intake.TermMoved():
+            cases.accepted_by_silence(tx, event.radicado, None)
+        case intake.SilenceRecognised():
+            cases.silence_recognised(tx, event.radicado)
+        case intake.PQRClosed():
+            cases.closed(tx, event.radicado)
+        case _:
+            raise _unheard(event)
+
+
+def _unheard(event: BaseEvent) -> Invalid:
+    return Invalid(
+        "type", f"Correspondencia no sigue el evento {event.event_type}.", "Revise a qué se suscribe la cola."
+    )
 
 
 def note_begun(tx: Transaction, begun: intake.PQRRadicated | intake.PQRMigrated) -> None:

@@ -149,3 +149,28 @@ def test_a_request_that_silence_accepted_is_known_until_its_term_is_another(hear
     hear([message(name, radicado=RADICADO) for name in later])
     with db.transaction() as tx:
         assert cases.case(tx, RADICADO).copies_by == until
+
+
+@pytest.mark.parametrize(
+    ("later", "until"),
+    [
+        ([], date(2026, 12, 28)),
+        ([("CompletionRequested", {"until": "2027-01-28", "extended": True})], date(2027, 1, 28)),
+        ([("CompletionReceived", {})], None),
+        ([("CompletionLapsed", {})], None),
+    ],
+)
+def test_until_when_a_petition_can_be_completed_is_known(hear, message, db, later, until):
+    hear([filed(message, kind="peticion"), message("CompletionRequested", radicado=RADICADO, until="2026-12-28")])
+    hear([message(name, radicado=RADICADO, **data) for name, data in later])
+    with db.transaction() as tx:
+        assert cases.case(tx, RADICADO).completable_until == until
+
+
+def test_a_recognised_silence_is_known(hear, message, db):
+    hear([filed(message)])
+    with db.transaction() as tx:
+        assert not cases.case(tx, RADICADO).silence_recognised
+    hear([message("SilenceRecognised", radicado=RADICADO)])
+    with db.transaction() as tx:
+        assert cases.case(tx, RADICADO).silence_recognised

@@ -153,3 +153,26 @@ def test_what_counts_as_accepted_by_silence_is_not_denied(check, a_case, a_draft
     assert (code <= check(case=accepted, draft=a_draft(result=result), find=blocking)) is blocked
     in_time = a_case(kind=Kind.SOLICITUD_INFORMACION)
     assert not code <= check(case=in_time, draft=a_draft(result=result))
+
+
+def test_a_petition_that_can_still_be_completed_is_not_archived(check, a_case, a_draft):
+    awaited = a_case(kind=Kind.PETICION, completable_until=date(2026, 12, 28))
+    assert "completable" in check(case=awaited, draft=a_draft(result=Result.ARCHIVA), find=blocking)
+    assert "completable" not in check(case=awaited, draft=a_draft(result=Result.ACCEDE))
+    assert "completable" not in check(case=a_case(kind=Kind.PETICION), draft=a_draft(result=Result.ARCHIVA))
+
+
+@pytest.mark.parametrize(
+    ("kind", "result", "blocked"),
+    [
+        (Kind.RECLAMACION, Result.NO_ACCEDE, True),
+        (Kind.RECLAMACION, Result.ACCEDE_PARCIALMENTE, True),
+        (Kind.RECLAMACION, Result.ACCEDE, False),
+        (Kind.RECURSO_REPOSICION, Result.CONFIRMA, True),
+        (Kind.RECURSO_REPOSICION, Result.REVOCA, False),
+    ],
+)
+def test_what_a_recognised_silence_granted_is_not_denied(check, a_case, a_draft, kind, result, blocked):
+    granted = a_case(kind=kind, silence_recognised=True)
+    assert ("granted_by_silence" in check(case=granted, draft=a_draft(result=result), find=blocking)) is blocked
+    assert "granted_by_silence" not in check(case=a_case(kind=kind), draft=a_draft(result=result))

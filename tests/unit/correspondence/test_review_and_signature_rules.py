@@ -150,3 +150,10 @@ def test_a_denial_drafted_in_time_is_not_signed_once_silence_accepted_what_was_a
     require_signable(a_case(kind=Kind.SOLICITUD_INFORMACION), denial, "directora")
     with pytest.raises(Refused, match="se entiende aceptada"):
         require_signable(a_case(kind=Kind.SOLICITUD_INFORMACION, copies_by=date(2026, 11, 20)), denial, "directora")
+
+
+def test_an_archiving_drafted_before_its_petitioner_got_more_time_is_not_signed(a_case, a_letter):
+    archiving = a_letter(state=State.APPROVED, result=Result.ARCHIVA)
+    require_signable(a_case(kind=Kind.PETICION), archiving, "directora")
+    with pytest.raises(Refused, match="puede completarla hasta el 2026-12-28"):
+        require_signable(a_case(kind=Kind.PETICION, completable_until=date(2026, 12, 28)), archiving, "directora")

@@ -112,10 +112,10 @@ class PlainCase:
         return office.first_from(months_after(since, 2 if self.kind == DATA_CLAIM else 1))
 
     def may_ask_for_more_time(self, today):
-        return not self.closed and self.until is not None and not self.asked_more and today <= self.until
+        return self.undecided and self.until is not None and not self.asked_more and today <= self.until
 
     def may_complete(self, received_on, today):
-        return not self.closed and self.until is not None and self.asked_on <= received_on <= today
+        return self.undecided and self.until is not None and self.asked_on <= received_on <= today
 
     def may_void(self, other, *, other_voided):
         return not self.closed and other not in {None, "itself"} and not other_voided and self.number is None

@@ -46,7 +46,7 @@ def test_everything_that_a_citizen_is_told(filed, fact):
     assert citizen.shown(case, case.collect_events(), {"petitioner": {"name": "Ana Díaz", "id_number": "12345"}}) == {
         "radicado": "E-2026-0000001-1",
         "state": "pendiente_usuario",
-        "due_on": "2026-11-26",
+        "due_on": None,
         "kind": "reclamacion",
         "channel": "escrito",
         "cause": "Alto consumo",

@@ -39,6 +39,20 @@ def test_a_case_whose_answer_went_out_is_not_decided_again_at_the_window(answere
         decisions.resolve_at_window(answered(notified=False), "Se explicó", Result.ACCEDE, TODAY)
 
 
+@pytest.mark.parametrize("act", ["take in what was missing", "give more time"])
+def test_what_was_archived_for_not_being_completed_is_not_completed_any_more(filed, fact, act):
+    acts = {
+        "take in what was missing": lambda case: remedies.receive_completion(case, TODAY, (), TODAY, CALENDAR),
+        "give more time": lambda case: remedies.extend_completion(case, TODAY, CALENDAR),
+    }
+    case = filed()
+    case.record(fact("CompletionRequested", missing=["el poder"], until="2026-12-10"))
+    acts[act](case)
+    case.record(fact("ResponseFiled", outgoing_number="S-1", filed_on="2026-11-20", needs_citation=True))
+    with pytest.raises(Refused, match="ya se radicó de salida"):
+        acts[act](case)
+
+
 @pytest.mark.parametrize("act", ["extend", "ask to complete", "transfer", "change the kind"])
 def test_what_is_decided_is_neither_put_off_nor_handed_to_others(filed, answered, fact, act):
     acts = {

@@ -52,6 +52,9 @@ class Case:
     concept: Concept | None = None
     reliquidation: Reliquidation | None = None
     closed: bool = False
+    completable_until: date | None = None
+    """Until when the petitioner may complete the petition; none once that passed, or where nothing is awaited."""
+    silence_recognised: bool = False
     copies_by: date | None = None
     """Until when what was asked is handed over: a request for information that counts as accepted (CPACA 14.1)."""
 

@@ -192,7 +192,8 @@ def filed(case: Case, letter: Letter, papers: Papers, outgoing_number: str, file
 
 
 def _require_sound(case: Case, letter: Letter) -> None:
-    since = (*linter.outdated(letter.reliquidation, case), *linter.against_silence(letter.result, case))
+    since = [*linter.outdated(letter.reliquidation, case)]
+    since += [*linter.against_silence(letter.result, case), *linter.too_early(letter.result, case)]
     blocking = linter.errors(tuple(dict.fromkeys((*letter.findings, *since))))
     if blocking:
         raise Refused(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ONLY_FOR_RECURSOS = frozenset({Result.CONFIRMA, Result.MODIFICA, Result.REVOCA})
 NEVER_FOR_RECURSOS = frozenset({Result.ACCEDE, Result.ACCEDE_PARCIALMENTE, Result.NO_ACCEDE})
-DENYING = frozenset({Result.NO_ACCEDE, Result.RECHAZA})
+DENYING = frozenset({Result.NO_ACCEDE, Result.CONFIRMA, Result.RECHAZA})
 SHORTEST_DECISION = 15
 AUTHORITIES = {
     Appeal.REPOSICION: "recurso de reposición, ante ",
@@ -49,7 +49,8 @@ class Finding(Value):
 def check(content: Content, draft: Draft, case: Case) -> tuple[Finding, ...]:
     """Return all that is wrong or doubtful in a composed letter, errors first."""
     found = [*_said(content), *_congruent(content, case), *_recursos(content, case), *_shown(draft)]
-    found += [*_reliquidation(content, case), *_citation(content, case), *against_silence(content.result, case)]
+    found += [*_reliquidation(content, case), *_citation(content, case)]
+    found += [*against_silence(content.result, case), *too_early(content.result, case)]
     return tuple(sorted(found, key=lambda finding: finding.severity))
 
 
@@ -66,13 +67,25 @@ def outdated(reliquidation: str | None, case: Case) -> tuple[Finding, ...]:
 
 
 def against_silence(result: Result, case: Case) -> tuple[Finding, ...]:
-    """Return what is wrong with an answer that denies what counts as accepted already (CPACA art. 14.1)."""
+    """Return what is wrong with an answer that denies what its silence granted (Ley 142 art. 158, CPACA art. 14.1)."""
+    if case.silence_recognised and result in {*DENYING, Result.ACCEDE_PARCIALMENTE}:
+        return (_error("granted_by_silence", "result", "Ya se reconoció el silencio positivo: lo pedido se concedió."),)
     if case.copies_by is None or result not in {*DENYING, Result.ACCEDE_PARCIALMENTE}:
         return ()
     told = "La solicitud venció sin respuesta y se entiende aceptada: lo pedido ya no se puede negar (CPACA 14.1)."
     if result in DENYING:
         return (_error("accepted_by_silence", "result", told),)
     return (_warning("accepted_by_silence", "result", f"{told} Solo se reserva lo que la ley reserva: dígala."),)
+
+
+def too_early(result: Result, case: Case) -> tuple[Finding, ...]:
+    """Return what is wrong with archiving a petition that can still be completed (CPACA art. 17)."""
+    if case.completable_until is None or result is not Result.ARCHIVA:
+        return ()
+    told = (
+        f"Quien presentó la petición puede completarla hasta el {case.completable_until}: aún no se archiva (CPACA 17)."
+    )
+    return (_error("completable", "result", told),)
 
 
 def errors(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -25,6 +25,8 @@ set kind = excluded.kind, regime = excluded.regime, cause = excluded.cause, acco
     radicated_on = excluded.radicated_on, appealed_radicado = excluded.appealed_radicado
 """
 KIND_CHANGED = "update cases set kind = %s, regime = %s, copies_by = null where radicado = %s"
+COMPLETABLE = "update cases set completable_until = %s where radicado = %s"
+RECOGNISED = "update cases set silence_recognised = true where radicado = %s"
 ACCEPTED = "update cases set copies_by = %s where radicado = %s"
 CONCEPT = """
 insert into cases (radicado, concept_way, concept_result, concept_at) values (%s, %s, %s, %s)
@@ -66,6 +68,16 @@ def radicated(tx: Transaction, event: PQRRadicated | PQRMigrated) -> None:
 def kind_changed(tx: Transaction, event: KindChanged) -> None:
     """Save what kind the case turned out to be of."""
     tx.later(KIND_CHANGED, (event.kind, event.regime, event.radicado))
+
+
+def completable(tx: Transaction, radicado: str, until: date | None) -> None:
+    """Save until when the petitioner may complete the petition; None: nothing is awaited (any more)."""
+    tx.later(COMPLETABLE, (until, radicado))
+
+
+def silence_recognised(tx: Transaction, radicado: str) -> None:
+    """Save that the petition was granted by its silence, and an act says so."""
+    tx.later(RECOGNISED, (radicado,))
 
 
 def accepted_by_silence(tx: Transaction, radicado: str, copies_by: date | None) -> None:
@@ -119,7 +131,9 @@ def case(tx: Transaction, radicado: str, *, hold: bool = False) -> Case:
         concept=Concept(Way(row.concept_way), Result(row.concept_result)) if row.concept_way else None,
         reliquidation=_reliquidation(row) if row.number else None,
         closed=row.closed,
+        silence_recognised=row.silence_recognised,
         copies_by=row.copies_by,
+        completable_until=row.completable_until,
     )
 
 

@@ -15,12 +15,15 @@ LAST_DIGITS = 3
 
 
 def shown(case: PQR, history: Sequence[CaseEvent], personal: dict[str, Any] | None) -> dict[str, Any]:
-    """Return the case for its citizen: who acted in the utility is left out, names and numbers are masked."""
+    """Return the case for its citizen: who acted in the utility is left out, names and numbers are masked.
+
+    There is no last day to answer while the petition waits for them.
+    """
     filed = history[0].message.data
     return {
         "radicado": case.id,
         "state": state_of(case),
-        "due_on": case.due_on.isoformat(),
+        "due_on": None if case.awaited else case.due_on.isoformat(),
         **{field: filed.get(field) for field in OF_THE_FILING},
         "petitioner": masked(personal and personal.get("petitioner")),
         "missing": list(case.awaited.missing) if case.awaited else [],

@@ -49,7 +49,7 @@ def request_completion(case: PQR, missing: Sequence[str], today: date, calendar:
 
 def extend_completion(case: PQR, today: date, calendar: Calendar) -> CompletionRequested:
     """Give as much time again, once, to who asks for it before the time ends (CPACA art. 17)."""
-    require_open(case)
+    require_undecided(case)
     awaited, _ = _awaited(case)
     if awaited.extended:
         raise Refused("El plazo para completar ya se prorrogó una vez.", "Espere la respuesta o el fin del plazo.")
@@ -66,7 +66,7 @@ def receive_completion(
     case: PQR, received_on: date, attachments: Sequence[DocumentRef], today: date, calendar: Calendar
 ) -> CompletionReceived:
     """Take in what was missing; the days that were left when it was asked for are left from the next day on."""
-    require_open(case)
+    require_undecided(case)
     _, asked_on = _awaited(case)
     if received_on > today:
         raise Invalid("received_on", "La fecha de recibo no puede ser futura.", "Indique el día en que llegó.")
