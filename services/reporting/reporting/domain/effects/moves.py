@@ -9,9 +9,7 @@ from reporting.domain.steps import NAMES, REPORTS
 if TYPE_CHECKING:
     from reporting.domain.case import Case, Facts
 
-KEPT_BEFORE = {
-    step: frozenset(str(number) for number in NAMES if number < step or number in REPORTS) for step in NAMES
-}
+KEPT_BEFORE = {step: frozenset(str(number) for number in NAMES if number < step or number in REPORTS) for step in NAMES}
 """For each step that comes next, the steps that stay done, as a case writes them."""
 
 
