@@ -82,15 +82,15 @@ def remembered(change: Change) -> Case:
 
 def _put(fields: dict[str, Any], path: str, was: Any, now: Any) -> None:  # noqa: ANN401 - any value of a case
     """Put what is different into `fields`, part by part; whole where everything in it is, or where a part went."""
-    if isinstance(was, dict) and isinstance(now, dict) and was.keys() <= now.keys():
-        different = [name for name, value in now.items() if name not in was or was[name] != value]
-        if len(different) < len(now):
+    if type(was) is dict and type(now) is dict:
+        different = [name for name in now if name not in was or was[name] != now[name]]
+        if len(different) < len(now) and was.keys() <= now.keys():
             for name in different:
                 _put(fields, f"{path}.{name}", was.get(name), now[name])
             return
-    elif isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
-        for place, (old, new) in enumerate(zip(was, now, strict=True)):
-            if old != new:
-                _put(fields, f"{path}.{place}", old, new)
+    elif type(was) is list and type(now) is list and len(was) == len(now):
+        for place, old in enumerate(was):
+            if old != now[place]:
+                _put(fields, f"{path}.{place}", old, now[place])
         return
     fields[path] = now
