@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 import psycopg2
 from amqp.exceptions import AMQPError
 from kombu.exceptions import KombuError
-from pydantic import SecretStr
+from pydantic import Json, SecretStr
 
 from radica import broker, failpoints
 from radica.errors import RadicaError, Refused, Unavailable
@@ -223,7 +223,7 @@ def republish(url: str, position: int) -> None:
 class RelaySettings(Settings):
     """What a relay that serves several services is told: RADICA_RELAY_DATABASES, a JSON object service -> URL."""
 
-    relay_databases: dict[str, SecretStr] | None = None
+    relay_databases: Json[dict[str, SecretStr]] | None = None
 
 
 def main() -> None:
