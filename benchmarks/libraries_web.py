@@ -18,11 +18,12 @@ import eventsourcing.persistence
 import msgspec
 import prometheus_client
 import psycopg2.extras
-import uvicorn
 from cryptography.hazmat.primitives.ciphers import aead
 from dateutil import easter
 from fastapi import FastAPI
 from stdnum import damm
+from uvicorn.config import Config
+from uvicorn.server import Server
 
 with lean.without("rich"), lean.without("greenlet"):
     import structlog
@@ -31,4 +32,4 @@ USED = (aead, damm, easter, eventsourcing, msgspec, prometheus_client, psycopg2,
 
 if __name__ == "__main__":
     lean.started()
-    uvicorn.run(FastAPI(), port=int(sys.argv[1]), log_config=None, access_log=False)
+    Server(Config(FastAPI(), port=int(sys.argv[1]), log_config=None, access_log=False)).run()

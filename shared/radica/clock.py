@@ -12,7 +12,6 @@ nobody out.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import os
@@ -130,6 +129,8 @@ def legal_date(at: datetime) -> date:
 
 def main(arguments: list[str] | None = None) -> int:
     """Set the clock of an installation: write its clock file."""
+    import argparse  # noqa: PLC0415 - every process imports this module, and none of them is asked this
+
     parser = argparse.ArgumentParser(
         prog="python -m radica.clock", description="Pone en hora el reloj de un simulacro."
     )

@@ -22,6 +22,7 @@ app.described = lambda app: {}  # to describe a route is to make it
 sys.argv[1:] = ["openapi"]
 with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
     runpy.run_module(sys.argv[0], run_name="__main__")
+assert not sys.modules.get("click") and not sys.modules.get("rich")
 routes = [each for each in gc.get_objects() if type(each) is Route]
 unmade = [route for route in routes if "app" not in vars(route)]
 for route in unmade:

@@ -7,7 +7,8 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-import uvicorn
+from uvicorn import server
+from uvicorn.config import Config
 
 from radica import lean, logs
 
@@ -23,7 +24,7 @@ BACKLOG = 512
 HANG_UP_S = 0.1
 
 
-class Server(uvicorn.Server):
+class Server(server.Server):
     """uvicorn, whose stop no connection escapes."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -58,7 +59,7 @@ def serve(app: FastAPI, settings: Settings) -> None:
         signal.signal(number, _leave)
     lean.started()
     Server(
-        uvicorn.Config(
+        Config(
             app,
             host=settings.http_host,
             port=settings.http_port,
