@@ -116,6 +116,15 @@ def test_a_case_shows_its_steps_history_documents_and_petitioner(console):
         assert words in said
 
 
+def test_a_case_that_waits_for_its_petitioner_says_until_when_and_is_not_late(console, monkeypatch):
+    waits = {"state": "pendiente_usuario", "remaining_business_days": -4, "awaits_user_until": "2026-12-28"}
+    monkeypatch.setattr(stand_ins, "case", lambda number: CASE(number) | waits)
+    said = text(console.browser("profesional").get(f"/casos/{stand_ins.radicado(7)}"))
+    assert "Término suspendido" in said
+    assert "Espera a quien presentó la petición hasta el 28 de diciembre de 2026" in said
+    assert "Vence" not in said
+
+
 def test_the_history_tells_a_person_by_their_name(console, monkeypatch):
     staff = console.client.get("/staff", auth=console.signed_in("administrador")).json()["items"]
     director = next(person["id"] for person in staff if person["username"] == "director")

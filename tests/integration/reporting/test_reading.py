@@ -14,12 +14,12 @@ RADICADO = "E-2026-0000123-4"
 ASSISTANT, DIRECTOR = Lane.CUSTOMER_SERVICE_ASSISTANT, Lane.COMMERCIAL_DIRECTOR
 ITEM = {
     "radicado", "kind", "cause", "municipality", "step", "step_name", "next_act", "due_on", "remaining_business_days",
-    "state", "warned_days_left", "expired", "recognise_by",
+    "state", "warned_days_left", "expired", "recognise_by", "awaits_user_until",
 }  # fmt: skip
 CASE = {
     "radicado", "kind", "channel", "regime", "cause_code", "cause", "municipality", "account", "state", "step", "steps",
     "next_acts", "due_on", "remaining_business_days", "timeline", "documents", "details", "as_of",
-    "warned_days_left", "expired", "recognise_by",
+    "warned_days_left", "expired", "recognise_by", "awaits_user_until",
 }  # fmt: skip
 
 

@@ -136,9 +136,9 @@ def test_the_service_can_only_add_readings(database, table, statement):
 
 def test_the_download_of_a_document_is_noted_and_listed(client, people, upload):
     sha256 = upload("mi cédula")["sha256"]
-    crew, auditor = people(Lane.FIELD_OPERATOR), people(Lane.AUDITOR)
-    assert client.get(f"/documents/{sha256}", auth=crew, headers={"Purpose": "visita"}).status_code == 200
-    assert client.get(f"/documents/{sha256}", auth=people(Lane.ADMINISTRATOR)).status_code == 422
+    desk, auditor = people(Lane.CUSTOMER_SERVICE_TECHNICIAN), people(Lane.AUDITOR)
+    assert client.get(f"/documents/{sha256}", auth=desk, headers={"Purpose": "habeas_data"}).status_code == 200
+    assert client.get(f"/documents/{sha256}", auth=people(Lane.FIELD_OPERATOR)).status_code == 403
     (row,) = client.get(f"/documents/{sha256}/readings", auth=auditor).json()["items"]
-    assert (row["lane"], row["purpose"]) == ("field_operator", "visita")
-    assert client.get(f"/documents/{sha256}/readings", auth=crew).status_code == 403
+    assert (row["lane"], row["purpose"]) == ("customer_service_technician", "habeas_data")
+    assert client.get(f"/documents/{sha256}/readings", auth=desk).status_code == 403
