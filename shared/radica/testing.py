@@ -133,15 +133,15 @@ def drop_database(name: str, superuser_url: str | None = None) -> None:
 
 @pytest.fixture(scope="session")
 def migrated_databases() -> Iterator[Callable[[str, Path | None], str]]:
-    """Migrate one database per service once, and give its name to copy from."""
-    made: dict[str, str] = {}
+    """Migrate one database per service and folder of migrations once, and give its name to copy from."""
+    made: dict[tuple[str, Path | None], str] = {}
 
     def name_for(service: str, migrations: Path | None) -> str:
-        if service not in made:
+        if (service, migrations) not in made:
             database = create_database(service, "template0")
-            made[service] = database.name
+            made[service, migrations] = database.name
             migrate(database.owner_url, service, migrations, f"{service}_app")
-        return made[service]
+        return made[service, migrations]
 
     yield name_for
     for name in made.values():
