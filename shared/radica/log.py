@@ -78,11 +78,14 @@ class PostgresLog:
                 return [Entry(row.id, to_message(row, self._source), row.data) for row in rows]
             after = self._settled  # every number up to here was rolled back
 
-    def settled(self) -> int | None:
-        """Return a position up to which nothing can appear any more, not before the last one handed out by now.
+    def settled(self, *, anew: bool) -> int | None:
+        """Return a position up to which nothing can appear any more; None while somebody's row must be waited for.
 
-        None while somebody's row must be waited for: ask again soon.
+        `anew`: not before the last one handed out by now. Else what was waited for when it was asked last, so that
+        asking again and again comes to an end however much is written.
         """
+        if anew:
+            self._awaited = None
         self._move_horizon(beyond=self._settled)
         return None if self._awaited else self._settled
 

@@ -332,7 +332,8 @@ class Check:
             fields, _ = signed_fields(text, "radica-checkpoint-1")
             if not signature_holds(text, self.keys):
                 self.wrong.append(f"Punto de control del {fields['day']}: la firma no es válida.")
-            if previous and (fields["previous"], fields["after"]) != previous:
+            goes_back = int(fields["last"]) < int(fields["after"])
+            if goes_back or (previous and (fields["previous"], fields["after"]) != previous):
                 self.wrong.append(f"Punto de control del {fields['day']}: no sigue al anterior.")
             body = text.rpartition("signature: ")[0]
             previous = hashlib.sha256(body.encode()).hexdigest(), fields["last"]

@@ -136,6 +136,35 @@ def test_nothing_is_signed_while_an_earlier_row_may_still_appear(a_case, evidenc
     assert close_day().size == 1
 
 
+def test_who_waited_for_a_day_that_another_process_closed_signs_no_less_than_that(
+    a_case, settings, db, clock, evidence, close_day
+):
+    stood_still = bootstrap.evidence(settings, db, clock)
+    with db.transaction() as tx:
+        tx.execute("insert into counter (series, year, last) values ('E', 1999, 1)")
+        a_case()
+        assert stood_still.close_day() is None
+    a_case("PQRReceived")
+    first = close_day()
+    clock.advance(DAY)
+    a_case()
+    second = eventually(stood_still.close_day)
+    assert (second.after, second.previous) == (first.last, first.hash())
+    assert (first.size, second.size) == (3, 2)
+    assert list(evidence.findings()) == []
+
+
+def test_a_checkpoint_that_goes_back_is_named(a_case, evidence, clock, close_day, monkeypatch):
+    a_case()
+    close_day()
+    clock.advance(DAY)
+    monkeypatch.setattr(evidence, "_reached", lambda _day: 0)
+    evidence.close_day()
+    assert [finding for finding in evidence.findings() if "no sigue" in finding] == [
+        "Punto de control del 2026-11-24: no sigue al anterior."
+    ]
+
+
 def test_the_list_goes_from_the_latest_back_page_by_page(clock, client, close_day):
     for _ in range(3):
         close_day()

@@ -145,6 +145,16 @@ def test_a_checkpoint_forged_by_who_has_the_key_breaks_the_chain_of_checkpoints(
     assert "Punto de control del 2026-11-24: no sigue al anterior." in report
 
 
+def test_a_checkpoint_that_covers_less_than_the_one_before_it_is_found(files, verified, insider):
+    name = "puntos-de-control/2026-11-24.txt"
+    text = files[name].decode().rpartition("signature: ")[0]
+    fields, _ = verificar.signed_fields(text, "radica-checkpoint-1")
+    shorter = text.replace(f"last: {fields['last']}\n", f"last: {int(fields['after']) - 1}\n")
+    code, report = verified(resigned({**files, name: insider.signed(shorter).encode()}, insider))
+    assert code == 1
+    assert "Punto de control del 2026-11-24: no sigue al anterior." in report
+
+
 def test_the_last_checkpoint_forged_by_who_has_the_key_is_found_by_a_copy_kept_elsewhere(
     files, verified, insider, client, tmp_path
 ):
