@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import psycopg2
 import pytest
 
@@ -168,11 +170,12 @@ def test_no_statement_of_search_reads_a_whole_table(many_db, sealing, clock):
 def test_the_answer_is_found_by_the_number_under_which_it_left(many, search):
     number = radicado(2026, 45, "S")
     wrong = number.replace("45", "54")
+    answer = {"outgoing_number": number, "filed_on": "2026-11-20", "result": "accede", "needs_citation": True}
     with psycopg2.connect(many[0].superuser_url) as connection, connection.cursor() as cursor:
         cursor.execute(
             "insert into log (message_id, type, version, subject, sequence, occurred_at, actor_id, actor_lane, data)"
             " values (gen_random_uuid(), 'ResponseFiled', 1, %s, 2, now(), 'x', 'service', %s)",
-            (THE_123RD, f'{{"outgoing_number": "{number}", "filed_on": "2026-11-20", "needs_citation": true}}'),
+            (THE_123RD, json.dumps(answer)),
         )
     for typed in (number, "S 2026 45", "s2026-0000045", wrong):
         answer = search(typed)
