@@ -135,17 +135,17 @@ class SimulatedCases:
             return 0
         after = copy.deepcopy(document)
         for path, value in update["$set"].items():
-            _put(after, path.split("."), value)
+            put(after, path.split("."), value)
         session.writes[query["_id"]] = after
         return 1
 
 
-def _put(whole: Any, path: list[str], value: Any) -> None:
-    """Set what a path leads to; in a list the next free place makes it longer."""
+def put(whole: Any, path: list[str], value: Any) -> None:
+    """Set what a path leads to, as MongoDB does; in a list the next free place makes it longer."""
     name, *further = path
     place: Any = int(name) if isinstance(whole, list) else name
     if further:
-        _put(whole[place], further, value)
+        put(whole[place], further, value)
     elif isinstance(whole, list) and place == len(whole):
         whole.append(value)
     else:

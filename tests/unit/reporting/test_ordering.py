@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.simulation.documents import put
 
 from radica import events
 from reporting.domain.calendar_changes import Moved, calendar_changes, parts
@@ -42,18 +43,6 @@ def written(case, wrote):
     for path, value in wrote.fields.items():
         put(after, path.split("."), deepcopy(value))
     return after
-
-
-def put(whole, path, value):
-    """Set what a path leads to, as MongoDB does: in a list by its place, of which the next free one makes it longer."""
-    name, *further = path
-    place = int(name) if isinstance(whole, list) else name
-    if further:
-        put(whole[place], further, value)
-    elif isinstance(whole, list) and place == len(whole):
-        whole.append(value)
-    else:
-        whole[place] = value
 
 
 def as_loaded(case):
