@@ -32,6 +32,7 @@ def test_what_is_denied_even_in_part_is_not_closed_at_the_window(filed, kind, re
     with pytest.raises(Invalid) as refusal:
         decisions.resolve_at_window(filed(kind=kind), "Se explicó", result, TODAY)
     assert refusal.value.field == "result"
+    assert Result.NO_ACCEDE not in refusal.value.way_out  # which would be refused as well
 
 
 def test_a_case_whose_answer_went_out_is_not_decided_again_at_the_window(answered):

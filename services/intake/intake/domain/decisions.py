@@ -92,7 +92,6 @@ def check_window_result(kind: Kind, result: Result, field: str = "result") -> No
             "Un recurso no se resuelve en ventanilla: lo decide el Área Jurídica por acto motivado.",
             "Radíquelo sin resolverlo: pasa a Jurídica por sí solo.",
         )
-    _require_fitting(kind, result, field)
     if result is not Result.ACCEDE:
         raise Invalid(
             field,
@@ -260,9 +259,9 @@ def require_undecided(case: PQR) -> None:
         raise Refused("Ya se reconoció el silencio: la petición está decidida.", "Cumpla lo que reconoció el acto.")
 
 
-def _require_fitting(kind: Kind, result: Result, field: str = "result") -> None:
+def _require_fitting(kind: Kind, result: Result) -> None:
     """A recurso confirms, modifies or revokes; everything else is granted, in part, or not."""
     foreign = OF_THE_REST if kind in RECURSOS else OF_RECURSOS
     if result in foreign:
         usual = ", ".join(sorted(OF_RECURSOS if kind in RECURSOS else OF_THE_REST))
-        raise Invalid(field, "Ese resultado no corresponde a este tipo de trámite.", f"Use uno de: {usual}.")
+        raise Invalid("result", "Ese resultado no corresponde a este tipo de trámite.", f"Use uno de: {usual}.")
